@@ -1,0 +1,154 @@
+"""The whole platform on one machine: web server, Celery worker and beat, supervised until asked to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import httpx
+import structlog
+from django.conf import settings
+
+log = structlog.get_logger(__name__)
+
+RESTART_DELAY_S = 1.0
+STOP_TIMEOUT_S = 15.0
+START_TIMEOUT_S = 60.0
+_PR_SET_PDEATHSIG = 1
+
+
+class PlatformError(RuntimeError):
+    """The platform could not be started; the message says why."""
+
+
+@dataclass
+class _Process:
+    name: str
+    command: list[str]
+    running: subprocess.Popen[bytes] | None = None
+    restart_at: float = 0.0
+
+    def start(self) -> None:
+        self.running = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=_end_with_parent
+        )
+
+
+def _end_with_parent() -> None:
+    """Where the system can (Linux), a killed supervisor takes its processes along instead of leaving the port taken."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Platform:
+    """host, port: where the web server listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    _processes: list[_Process] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def start(self) -> None:
+        """Start every process and wait until the web server answers. Raises PlatformError."""
+        _require_free(self.host, self.port)
+        python = sys.executable
+        celery = [python, "-m", "celery", "-A", "config", "--quiet"]
+        beat_file = str(settings.DATA_DIR / "beat-schedule")
+        self._processes = [
+            _Process("web", [python, "-m", "config.server", "--host", self.host, "--port", str(self.port)]),
+            _Process("worker", [*celery, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip"]),
+            _Process("beat", [*celery, "beat", "--schedule", beat_file, "--loglevel=WARNING", "--pidfile="]),
+        ]
+        for process in self._processes:
+            process.start()
+        self._wait_for_web()
+
+    def supervise(self) -> None:
+        """Start again what has died. Returns when interrupted or asked to terminate."""
+        with _stop_requested() as stopping:
+            while not stopping():
+                for process in self._processes:
+                    self._revive(process)
+                time.sleep(0.2)
+
+    def stop(self) -> None:
+        """End every process: politely, then for good."""
+        for process in self._processes:
+            if process.running and process.running.poll() is None:
+                process.running.terminate()
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        for process in self._processes:
+            if process.running is None:
+                continue
+            try:
+                process.running.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.running.kill()
+                process.running.wait()
+
+    def _revive(self, process: _Process) -> None:
+        if process.running is None or process.running.poll() is None:
+            return
+        if not process.restart_at:
+            log.error("process died", process=process.name, code=process.running.returncode)
+            process.restart_at = time.monotonic() + RESTART_DELAY_S
+        elif time.monotonic() >= process.restart_at:
+            process.restart_at = 0.0
+            process.start()
+
+    def _wait_for_web(self) -> None:
+        web = self._processes[0].running
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            if web is not None and web.poll() is not None:
+                break
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"{self.url}/", timeout=5).status_code < 500:
+                    return
+            time.sleep(0.1)
+        self.stop()
+        raise PlatformError("The web server did not start; its messages are above.")
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PlatformError(f"Port {port} is taken ({error.strerror}); choose another: PORT=8001.") from error
+
+
+@contextlib.contextmanager
+def _stop_requested() -> Iterator[Callable[[], bool]]:
+    requested = False
+
+    def request(_signal: int, _frame: object) -> None:
+        nonlocal requested
+        requested = True
+
+    before = {number: signal.signal(number, request) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: requested
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def services_in_use() -> str:
+    """Which Postgres and Redis were chosen, for a line at the start. No credentials."""
+    postgres = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded"
+    redis = "REDIS_URL" if os.environ.get("REDIS_URL") else "embedded"
+    return f"Postgres: {postgres}, Redis: {redis}, data in {settings.DATA_DIR}"

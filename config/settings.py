@@ -1,0 +1,293 @@
+"""Settings. Every value that an installation may want to change comes from the environment (see .env.example).
+
+Two ways of life, chosen by PERMANENCE_ENV:
+  local (default)  embedded Postgres and Redis unless their URLs are set, secrets made on first use
+  production       every secret and URL must be given; a missing one stops the start and is named
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.conf import locale
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import embedded
+from config.logs import logging_config
+from config.secrets import local_secrets
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+if (BASE_DIR / ".env").is_file():
+    environ.Env.read_env(BASE_DIR / ".env")
+
+PERMANENCE_ENV = env.str("PERMANENCE_ENV", default="local")
+if PERMANENCE_ENV not in ("local", "production"):
+    raise ImproperlyConfigured("PERMANENCE_ENV must be local or production.")
+LOCAL = PERMANENCE_ENV == "local"
+
+DATA_DIR = embedded.data_dir()
+_generated = local_secrets(DATA_DIR) if LOCAL else {}
+
+
+def _secret(name: str) -> str:
+    value = env.str(name, default=_generated.get(name, ""))
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set in the environment in production.")
+    return str(value)
+
+
+# --- web -----------------------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = _secret("SECRET_KEY")
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+
+# The address the world knows the public host by: what Twilio calls and signs. Where it is not set, the address a
+# request came to is used, which is right on a laptop and wrong behind a proxy.
+PUBLIC_BASE_URL_IS_SET = bool(env.str("PUBLIC_BASE_URL", default=""))
+PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="" if not LOCAL else f"http://localhost:{PORT}").rstrip("/")
+_public_address = urlsplit(PUBLIC_BASE_URL)
+if _public_address.scheme not in ("http", "https") or not _public_address.hostname:
+    raise ImproperlyConfigured("PUBLIC_BASE_URL must be an http or https address, such as https://example.com")
+PUBLIC_HOST = _public_address.hostname
+# Tenants live on <slug>.<TENANT_BASE_DOMAIN>.
+TENANT_BASE_DOMAIN = env.str("TENANT_BASE_DOMAIN", default=PUBLIC_HOST)
+# The middleware is the gate: a host that is neither public nor a tenant's gets a plain 404.
+ALLOWED_HOSTS = ["*"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+_SERVED_BY_TLS = _public_address.scheme == "https"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SERVED_BY_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+ROOT_URLCONF = "config.urls_tenant"
+PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+ASGI_APPLICATION = "config.asgi.application"
+
+# --- applications --------------------------------------------------------------------------------------------
+
+# Both lists hold what exists once for the operators (public) and once in every tenant's schema.
+_ACCOUNTS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "accounts",
+]
+SHARED_APPS = [
+    "daphne",
+    "tenants",
+    "django_tenants",
+    "billing",
+    "config",
+    *_ACCOUNTS,
+    "django.contrib.admin",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "channels",
+]
+TENANT_APPS = [
+    *_ACCOUNTS,
+    "compliance",
+    "knowledge",
+    "conversations",
+    "appointments",
+    "voice",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+
+MIDDLEWARE = [
+    "tenants.middleware.TenantMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "accounts.context.portal",
+            ],
+        },
+    },
+]
+
+# --- tenancy and database ------------------------------------------------------------------------------------
+
+TENANT_MODEL = "tenants.Tenant"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+PUBLIC_SCHEMA_NAME = "public"
+TENANT_BASE_SCHEMA = "template"
+TENANT_CREATION_FAKES_MIGRATIONS = True
+TENANT_LIMIT_SET_CALLS = True
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+# What a new tenant is given inside its own schema, in this order (tenants/provisioning.py).
+PROVISIONING_STEPS = ["accounts.services.create_owner", "voice.services.create_default_assistant"]
+
+DATABASE_URL = env.str("DATABASE_URL", default="") or (embedded.database_url() if LOCAL else "")
+if not DATABASE_URL:
+    raise ImproperlyConfigured("DATABASE_URL must be set in production.")
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=16)
+DATABASES = {
+    "default": environ.Env.db_url_config(DATABASE_URL)
+    | {
+        "ENGINE": "tenants.postgresql",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": DATABASE_POOL_SIZE, "timeout": 10, "max_idle": 60}},
+    }
+}
+DATABASES["default"]["HOST"] = DATABASES["default"]["HOST"].replace("%2F", "/").replace("%2f", "/")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis: cache, channel layer, Celery ---------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="") or (embedded.redis_url() if LOCAL else "")
+if not REDIS_URL:
+    raise ImproperlyConfigured("REDIS_URL must be set in production.")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="permanence")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "tenants.cache.make_key",
+        "KEY_PREFIX": REDIS_PREFIX,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX},
+    }
+}
+# Kombu names a unix socket its own way.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or REDIS_URL.replace("unix://", "redis+socket://").replace(
+    "?db=", "?virtual_host="
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "global_keyprefix": f"{REDIS_PREFIX}:celery:",
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "UTC"
+
+# --- people --------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+# Argon2id: memory-hard, and twenty times quicker to answer than a million rounds of PBKDF2.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# --- languages -----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("fr", _("French")),
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("ar", _("Arabic")),
+    ("ary", _("Darija")),
+]
+# Django does not know Moroccan Darija.
+locale.LANG_INFO["ary"] = {"bidi": True, "code": "ary", "name": "Darija", "name_local": "الدارجة"}
+LANGUAGES_BIDI = ["ar", "ary"]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- files ---------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+WHITENOISE_USE_FINDERS = LOCAL
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "tenants.files.TenantFileStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- telephone -----------------------------------------------------------------------------------------------
+
+# The platform's own Twilio account, for tenants that bring none.
+TWILIO_ACCOUNT_SID = _secret("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = _secret("TWILIO_AUTH_TOKEN")
+# Keys that encrypt tenants' credentials, newest first, separated by commas; the older ones only decrypt.
+FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
+STREAM_TICKET_SECONDS = 60
+# How long a websocket may stay open before it has said which call it is.
+STREAM_START_TIMEOUT_S = env.float("STREAM_START_TIMEOUT_S", default=10.0)
+# Speech engines in order of preference; the first that speaks the language is used (voice/speech/registry.py).
+TRANSCRIBERS = env.list("TRANSCRIBERS", default=["pocketsphinx"])
+SYNTHESIZERS = env.list("SYNTHESIZERS", default=["espeak"])
+POCKETSPHINX_DECODERS = env.int("POCKETSPHINX_DECODERS", default=2)
+# Seconds of silence after which the assistant asks whether the caller is still there.
+CALLER_SILENCE_S = env.float("CALLER_SILENCE_S", default=10.0)
+# How fast ConversationRelay is taken to speak: it does not say when a text has been heard.
+RELAY_CHARACTERS_PER_SECOND = env.float("RELAY_CHARACTERS_PER_SECOND", default=15.0)
+# A call shows that it lives this often, and is closed as interrupted when it has not for the second figure.
+CALL_HEARTBEAT_S = env.float("CALL_HEARTBEAT_S", default=15.0)
+CALL_STALE_AFTER_S = env.float("CALL_STALE_AFTER_S", default=60.0)
+CALL_MAX_DURATION_S = env.float("CALL_MAX_DURATION_S", default=1800.0)
+
+# Whether `serve` makes the two businesses of the demo.
+DEMO_TENANTS = env.bool("DEMO_TENANTS", default=LOCAL)
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default=_generated.get("DEMO_PASSWORD", ""))
+
+# --- logs ----------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = logging_config(LOG_LEVEL, human=LOCAL and sys.stderr.isatty())
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,84 @@
+"""Conversations kept turn by turn, and the messages callers leave."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Conversation(models.Model):
+    """One exchange with one person on one channel."""
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", _("telephone")
+        WEB = "web", _("web chat")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.PHONE)
+    language = models.CharField(_("language"), max_length=3, choices=settings.LANGUAGES)
+    assistant_name = models.CharField(_("assistant"), max_length=120, blank=True)
+    contact = models.CharField(_("contact"), max_length=80, blank=True, db_index=True)
+    started_at = models.DateTimeField(_("started"), db_index=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        ordering = ("-started_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Turn(models.Model):
+    """What one side said, as it was heard. Written when the turn ends, never before."""
+
+    class Speaker(models.TextChoices):
+        CALLER = "caller", _("caller")
+        ASSISTANT = "assistant", _("assistant")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    position = models.PositiveIntegerField(_("position"))
+    speaker = models.CharField(_("speaker"), max_length=9, choices=Speaker.choices)
+    text = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=3, choices=settings.LANGUAGES)
+    started_at = models.DateTimeField(_("started"))
+    ended_at = models.DateTimeField(_("ended"))
+    interrupted = models.BooleanField(_("interrupted"), default=False)
+    # Milliseconds after the end of the caller's speech; null where there is nothing to measure from.
+    transcript_ms = models.PositiveIntegerField(_("transcript after (ms)"), null=True, blank=True)
+    first_text_ms = models.PositiveIntegerField(_("first text after (ms)"), null=True, blank=True)
+    first_audio_ms = models.PositiveIntegerField(_("first audio after (ms)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("turn")
+        verbose_name_plural = _("turns")
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["conversation", "position"], name="turn_position_is_taken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.speaker} {self.position}"
+
+
+class Message(models.Model):
+    """Something a caller asked to be passed on."""
+
+    class Urgency(models.TextChoices):
+        NORMAL = "normal", _("normal")
+        URGENT = "urgent", _("urgent")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("telephone"), max_length=40)
+    reason = models.TextField(_("reason"), max_length=2000)
+    urgency = models.CharField(_("urgency"), max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
+    created_at = models.DateTimeField(_("taken"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,104 @@
+"""Fixtures of the whole suite: two tenants made once a run, clients signed in to them, a server to call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from config.demo import MOREAU, NORTHSIDE, DemoTenant, seed_tenant
+from tenants.context import public_context, tenant_context
+from tenants.models import Tenant
+from tenants.provisioning import prepare_database
+from tests.live_server import LiveServer
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A fresh database for this worker, with the template and the two tenants of the demo, committed."""
+    creation = connections["default"].creation
+    name = connections["default"].settings_dict["NAME"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    connections["default"].settings_dict["TEST"]["NAME"] = f"test_{name}_{worker}"
+    with django_db_blocker.unblock():
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        prepare_database()
+        for demo in (MOREAU, NORTHSIDE):
+            seed_tenant(demo)
+    yield
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+        creation.destroy_test_db(name, verbosity=0)
+
+
+def _end_other_sessions() -> None:
+    """Servers and threads of the tests may still hold connections, which would keep the database from being dropped."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction around the test, for what other processes and threads must see."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+
+
+def _tenant(demo: DemoTenant) -> Tenant:
+    with public_context():
+        return Tenant.objects.get(slug=demo.slug)
+
+
+@pytest.fixture
+def moreau(db: None) -> Tenant:
+    return _tenant(MOREAU)
+
+
+@pytest.fixture
+def northside(db: None) -> Tenant:
+    return _tenant(NORTHSIDE)
+
+
+def client_of(tenant: Tenant, user: User | None) -> Client:
+    """A browser on the tenant's host, signed in as `user`."""
+    client = Client(HTTP_HOST=f"{tenant.slug}.localhost", SERVER_NAME=f"{tenant.slug}.localhost")
+    if user is not None:
+        with tenant_context(tenant):
+            client.force_login(user)
+    return client
+
+
+def owner_of(tenant: Tenant) -> User:
+    with tenant_context(tenant):
+        return User.objects.get(role=User.Role.OWNER)
+
+
+@pytest.fixture
+def moreau_client(moreau: Tenant) -> Client:
+    return client_of(moreau, owner_of(moreau))
+
+
+@pytest.fixture
+def northside_client(northside: Tenant) -> Client:
+    return client_of(northside, owner_of(northside))
+
+
+@pytest.fixture
+def anonymous_client(moreau: Tenant) -> Client:
+    return client_of(moreau, None)
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The platform's web server in a process of its own, on this worker's database; without a Celery worker."""
+    with LiveServer(log=tmp_path_factory.mktemp("server") / "server.log") as running:
+        yield running

@@ -1,0 +1,222 @@
+"""The first dialogue engine: rules, no model, no network. Fluent in the languages that have their two files.
+
+A turn is understood (`understand`), answered from the facts of the business (`answers`) or handed to the message
+being taken (`message_talk`). What has been asked and what is under way is all the state there is (`desk`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from voice.dialogue.base import CallerTurn, HistoryTurn, Opening, Reply, Say, ToolResult
+from voice.dialogue.rules import acts, message_talk
+from voice.dialogue.rules.answers import Answer
+from voice.dialogue.rules.desk import LANGUAGES, Asked, Desk, Steps
+from voice.dialogue.rules.message_flow import NUMBER_STEPS, Step, spoken_reason
+from voice.dialogue.rules.phrases import Phrase
+from voice.dialogue.rules.understand import Heard, understand
+from voice.dialogue.rules.vocabulary.base import Intent
+from voice.snapshot import AssistantSnapshot
+from voice.speech.base import Expecting, Hints
+
+_NEED_FROM = 3  # words: fewer are no sentence
+_EXPECTED = {
+    Step.NAME: Expecting.NAME,
+    Step.NUMBER_OFFER: Expecting.YES_NO,
+    Step.NUMBER: Expecting.NUMBER,
+    Step.NUMBER_CONFIRM: Expecting.YES_NO,
+    Step.REASON: Expecting.REASON,
+    Step.RECAP: Expecting.YES_NO,
+    Step.CORRECTION: Expecting.ANYTHING,
+}
+
+
+class RulesEngine:
+    """A `DialogueEngine` for one call.
+
+    now: the present, aware, in the tenant's time zone.
+    caller_number: E.164; anything else means that it is not known.
+    """
+
+    languages: ClassVar[frozenset[str]] = LANGUAGES
+
+    def __init__(self, snapshot: AssistantSnapshot, now: Callable[[], dt.datetime], caller_number: str = "") -> None:
+        self._desk = Desk(snapshot, now, caller_number)
+
+    @property
+    def hints(self) -> Hints:
+        """What is expected next, and the words of the business."""
+        business = self._desk.snapshot.business
+        services = [word for service in business.services for word in (service.name, *service.aliases)]
+        return Hints(self._expecting(), tuple(word for word in (business.name, *services) if word))
+
+    def open(self, opening: Opening) -> Reply:
+        """Greet, or take the caller back from a transfer that nobody answered."""
+        return self._remembered(acts.greet(self._desk) if opening is Opening.NEW_CALL else self._not_transferred())
+
+    def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
+        """Answer a turn. Keys of a number being keyed in may be answered with nothing at all."""
+        if turn.digits:
+            return self._remembered(self._keys(turn.digits))
+        self._follow_language(turn)
+        tongue = self._desk.tongue
+        return self._remembered(self._turn(understand(turn.text, tongue.vocabulary, tongue.catalogue)))
+
+    def silence(self, count: int, history: Sequence[HistoryTurn]) -> Reply:
+        """Ask once whether the caller is there, then say goodbye."""
+        return _streamed(acts.ask_whether_there(self._desk) if count < 2 else acts.give_up(self._desk))
+
+    async def _remembered(self, steps: Steps) -> Reply:
+        """Stream, and keep what is said for "pardon?", from the moment it is planned."""
+        spoken: list[Say] = []
+        result: ToolResult | None = None
+        try:
+            while True:
+                event = steps.send(result)
+                if isinstance(event, Say):
+                    spoken.append(event)
+                    self._desk.state.last_words = tuple(spoken)
+                result = yield event
+        except StopIteration:
+            return
+
+    def _not_transferred(self) -> Steps:
+        yield acts.nobody(self._desk, Phrase.NOT_TRANSFERRED)
+
+    def _turn(self, heard: Heard) -> Steps:
+        state = self._desk.state
+        state.urgent = state.urgent or heard.has(Intent.URGENT)
+        state.name = heard.name or state.name
+        if heard.has(Intent.REPEAT) and not heard.facts and message_talk.may_command(state.flow, heard):
+            yield from acts.repeat(self._desk)
+        elif state.flow:
+            yield from message_talk.turn(self._desk, state.flow, heard)
+        else:
+            yield from self._at_large(heard)
+
+    def _at_large(self, heard: Heard) -> Steps:
+        """Answer what was asked, then do what was asked; one of the two may be missing."""
+        answers = self._desk.answers_to(heard)
+        lead = " ".join(answer.text for answer in answers)
+        action = self._action(heard, lead)
+        if not action and not answers:
+            yield from self._missed()
+            return
+        self._desk.state.misses = 0
+        yield from action or self._after_answers(answers, heard, lead)
+
+    def _action(self, heard: Heard, lead: str) -> Steps | None:
+        """What the caller wants done, the strongest wish first. None: nothing, or nothing understood."""
+        desk = self._desk
+        if heard.has(Intent.PERSON):
+            return acts.transfer(desk, heard, lead)
+        if heard.has(Intent.MESSAGE):
+            return message_talk.start(desk, heard, lead)
+        if heard.has(Intent.YES, Intent.NO) and desk.state.asked is not Asked.NOTHING and not heard.has(Intent.NEED):
+            return self._settle_offer(heard, lead)
+        if heard.has(Intent.APPOINTMENT):
+            return self._offer_for(heard, Phrase.OFFER_MESSAGE_FOR_APPOINTMENT, lead)
+        if heard.has(Intent.GOODBYE):
+            return acts.goodbye(desk, lead)
+        return None if lead else self._small_talk(heard)
+
+    def _settle_offer(self, heard: Heard, lead: str) -> Steps | None:
+        """A yes or a no to the open question. An answer that came with a no needs nothing more."""
+        desk, agreed = self._desk, heard.has(Intent.YES) and not heard.has(Intent.NO)
+        if not agreed and lead:
+            return None
+        match desk.state.asked:
+            case Asked.MESSAGE if agreed:
+                return message_talk.start(desk, heard, lead)
+            case Asked.PERSON_OR_MESSAGE if agreed:
+                return acts.just(desk, Phrase.PERSON_OR_MESSAGE_WHICH)
+            case Asked.ANYTHING_ELSE if agreed:
+                return None if lead else self._small_talk(heard)
+            case Asked.ANYTHING_ELSE:
+                return acts.goodbye(desk)
+            case _:
+                return acts.goodbye(desk) if heard.has(Intent.GOODBYE) else acts.ask_anything_else(desk)
+
+    def _small_talk(self, heard: Heard) -> Steps | None:
+        """Turns that ask for nothing in particular."""
+        desk = self._desk
+        if heard.has(Intent.NEED, Intent.URGENT) and len(heard.said.words) >= _NEED_FROM and not heard.name:
+            return self._offer_for(heard, Phrase.OFFER_MESSAGE_FOR_NEED)
+        if heard.name:
+            return acts.just(desk, Phrase.HELLO_NAMED, name=heard.name)
+        replies: dict[Intent, Callable[[], Steps]] = {
+            Intent.WAIT: lambda: acts.just(desk, Phrase.TAKE_YOUR_TIME),
+            Intent.CANCEL: lambda: acts.ask_anything_else(desk),
+            Intent.HELP: self._help,
+            Intent.QUESTION: lambda: acts.just(desk, Phrase.LISTENING),
+            Intent.THANKS: lambda: acts.ask_anything_else(desk, desk.phrase(Phrase.WELCOME)),
+            Intent.GREETING: lambda: acts.just(desk, Phrase.HELLO),
+            Intent.YES: lambda: acts.just(desk, Phrase.LISTENING),
+        }
+        return next((reply() for intent, reply in replies.items() if heard.has(intent)), None)
+
+    def _after_answers(self, answers: Sequence[Answer], heard: Heard, lead: str) -> Steps:
+        """Say the answers, and go on: offer to pass the question on where the business did not tell."""
+        desk = self._desk
+        if not all(answer.known for answer in answers):
+            question = spoken_reason(heard) if len(answers) == 1 else ""
+            yield desk.say(lead, desk.ask(Asked.MESSAGE, question))
+        elif answers[-1].asks:
+            desk.state.asked = Asked.NOTHING
+            yield desk.say(lead)
+        else:
+            yield from acts.ask_anything_else(desk, lead)
+
+    def _offer_for(self, heard: Heard, phrase: Phrase, lead: str = "") -> Steps:
+        """Offer a message, and remember what it would be about."""
+        self._desk.ask(Asked.MESSAGE, spoken_reason(heard))
+        yield self._desk.say(lead, self._desk.phrase(phrase))
+
+    def _help(self) -> Steps:
+        yield self._desk.say(self._desk.abilities())
+
+    def _missed(self) -> Steps:
+        """Not understood: say what can be done; the second time in a row, offer a way out."""
+        desk = self._desk
+        desk.state.misses += 1
+        if desk.state.misses == 1:
+            yield desk.say(desk.phrase(Phrase.NOT_UNDERSTOOD), desk.abilities())
+            return
+        way_out = Asked.PERSON_OR_MESSAGE if desk.snapshot.transfer_number else Asked.MESSAGE
+        yield desk.say(desk.phrase(Phrase.NOT_UNDERSTOOD_AGAIN), desk.ask(way_out))
+
+    def _keys(self, digits: str) -> Steps:
+        """0: a person. 9 or *: again. While a number is asked for, its digits; then # ends it and * starts over."""
+        desk, flow = self._desk, self._desk.state.flow
+        if flow and flow.step in NUMBER_STEPS:
+            yield from message_talk.keys(desk, flow, digits)
+        elif digits == "0":
+            yield from acts.transfer(desk, None)
+        elif digits in ("9", "*"):
+            yield from acts.repeat(desk)
+        elif flow and flow.step is Step.RECAP and digits == "#":
+            yield from message_talk.save(desk, flow)
+        else:
+            yield desk.say(desk.question() or desk.abilities())
+
+    def _follow_language(self, turn: CallerTurn) -> None:
+        """Answer in the caller's language where the assistant has it and the engine speaks it."""
+        if turn.language in self.languages and turn.language in self._desk.snapshot.languages:
+            self._desk.state.language = turn.language
+
+    def _expecting(self) -> Expecting:
+        state = self._desk.state
+        if state.flow:
+            return _EXPECTED[state.flow.step]
+        return Expecting.YES_NO if state.asked is Asked.MESSAGE else Expecting.ANYTHING
+
+
+async def _streamed(steps: Steps) -> Reply:
+    result: ToolResult | None = None
+    try:
+        while True:
+            result = yield steps.send(result)
+    except StopIteration:
+        return

@@ -1,0 +1,217 @@
+"""British English for the telephone: short, warm, times as they are spoken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from babel.numbers import get_currency_name
+
+from voice.dialogue.rules.phrases.base import END_OF_DAY, Phrase, Phrases, groups, listed, runs
+
+_CURRENCIES = {
+    "EUR": ("euro", "euros"),
+    "GBP": ("pound", "pounds"),
+    "USD": ("dollar", "dollars"),
+    "MAD": ("dirham", "dirhams"),
+    "CHF": ("franc", "francs"),
+}
+_CENTS = {
+    "EUR": ("cent", "cents"),
+    "GBP": ("penny", "pence"),
+    "USD": ("cent", "cents"),
+    "MAD": ("centime", "centimes"),
+    "CHF": ("centime", "centimes"),
+}
+_GROUP_SIZES = {10: (3, 3, 4), 11: (5, 3, 3)}
+
+
+class EnglishPhrases(Phrases):
+    code = "en"
+    weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    texts = {
+        Phrase.GREETING: "Hello, you're through to {business}. How can I help you?",
+        Phrase.GREETING_NAMELESS: "Hello, you're through to the voice assistant. How can I help you?",
+        Phrase.HELLO: "Hello! How can I help you?",
+        Phrase.HELLO_NAMED: "Hello, {name}. How can I help you?",
+        Phrase.CLOSING: "Thank you for calling. Goodbye, and have a nice day!",
+        Phrase.WELCOME: "You're welcome.",
+        Phrase.LISTENING: "Of course, go ahead.",
+        Phrase.TAKE_YOUR_TIME: "Of course, take your time.",
+        Phrase.ANYTHING_ELSE: "Is there anything else I can help you with?",
+        Phrase.ANYTHING_ELSE_SHORT: "Anything else?",
+        Phrase.OFFER_MESSAGE: "Would you like me to take a message, so that someone can call you back?",
+        Phrase.OFFER_MESSAGE_FOR_NEED: (
+            "I see. I can take a message, so that someone can call you back. Would you like that?"
+        ),
+        Phrase.OFFER_MESSAGE_FOR_APPOINTMENT: (
+            "I can't handle appointments myself, but I can take a message, so that someone can call you back. "
+            "Would you like that?"
+        ),
+        Phrase.OFFER_PERSON_OR_MESSAGE: "Would you rather speak to someone, or leave a message?",
+        Phrase.PERSON_OR_MESSAGE_WHICH: "Of course. Would that be speaking to someone, or leaving a message?",
+        Phrase.CAN_DO: "I can {abilities}. What would you like?",
+        Phrase.CAN_DO_HOURS: "give you our opening hours",
+        Phrase.CAN_DO_PRICES: "tell you about our services",
+        Phrase.CAN_DO_ADDRESS: "give you our address",
+        Phrase.CAN_DO_MESSAGE: "take a message",
+        Phrase.CAN_DO_PERSON: "try to put you through to someone",
+        Phrase.IDENTITY: "You're through to {business}. I'm the voice assistant, a computer program.",
+        Phrase.IDENTITY_NAMELESS: "I'm a voice assistant, a computer program.",
+        Phrase.NOT_UNDERSTOOD: "Sorry, I didn't quite catch that.",
+        Phrase.NOT_UNDERSTOOD_AGAIN: "I'm sorry, I'm having trouble understanding you.",
+        Phrase.STILL_THERE: "Are you still there?",
+        Phrase.NOTHING_HEARD: "I can't hear you, so I'll hang up now. Please do call again. Goodbye.",
+        Phrase.NOTHING_TO_REPEAT: "I'm listening. How can I help you?",
+        Phrase.TRANSFERRING: "I'll try to put you through to someone. One moment, please.",
+        Phrase.NOT_TRANSFERRED: "I'm sorry, nobody is available at the moment.",
+        Phrase.NO_TRANSFERS: "I'm sorry, I can't reach anybody at the moment.",
+        Phrase.DAY_OPEN: "{day}, we're open {periods}.",
+        Phrase.DAY_CLOSED: "{day}, we're closed.",
+        Phrase.DAY_UNKNOWN: "I don't know our opening hours {day}.",
+        Phrase.HOURS_UNKNOWN: "I don't have our opening hours.",
+        Phrase.HOURS_SPECIAL: "I only know our usual opening hours, not those for holidays or particular dates.",
+        Phrase.WEEK_OPEN: "We're open {week}.",
+        Phrase.WEEK_CLOSED: "We're closed {days}.",
+        Phrase.WEEK_UNKNOWN: "I don't know our opening hours {days}.",
+        Phrase.OPEN_UNTIL: "We're open at the moment, until {time}.",
+        Phrase.CLOSED_UNTIL: "We're closed at the moment. We open {day} at {time}.",
+        Phrase.CLOSED_NOW: "We're closed at the moment.",
+        Phrase.ADDRESS: "Our address is {address}.",
+        Phrase.ADDRESS_UNKNOWN: "I don't have our address to hand.",
+        Phrase.PHONE: "Our phone number is {number}.",
+        Phrase.PHONE_UNKNOWN: "I don't have another number to give you.",
+        Phrase.FACT_UNKNOWN: "I don't have that information.",
+        Phrase.PRICE: "{service} is {amount}.",
+        Phrase.PRICE_FROM: "{service} starts from {amount}.",
+        Phrase.PRICE_FREE: "{service} is free of charge.",
+        Phrase.PRICE_UNKNOWN: "I don't have the price for {service_inside}.",
+        Phrase.DURATION: "{service} takes {duration}.",
+        Phrase.DURATION_UNKNOWN: "I don't know how long {service_inside} takes.",
+        Phrase.OFFERED: "Yes, we do offer {service_inside}.",
+        Phrase.SERVICE_UNKNOWN: "I don't have any information about that.",
+        Phrase.SERVICES: "We offer {services}.",
+        Phrase.SERVICES_AND_MORE: "Among other things, we offer {services}.",
+        Phrase.SERVICES_UNKNOWN: "I don't have any information about our services.",
+        Phrase.WHICH_SERVICE: "Which one are you interested in?",
+        Phrase.MESSAGE_START: "Of course, I'll take a message.",
+        Phrase.ASK_NAME: "What's your name, please?",
+        Phrase.ASK_NAME_AGAIN: "Sorry, I didn't catch your name. Could you give me your first name and your surname?",
+        Phrase.THANK_NAME: "Thank you, {name}.",
+        Phrase.OFFER_NUMBER: "Can we call you back on the number you're calling from?",
+        Phrase.ASK_NUMBER: "What number can we call you back on?",
+        Phrase.ASK_NUMBER_AGAIN: (
+            "Sorry, I didn't catch the number. You can say it one digit at a time, or key it in on your phone."
+        ),
+        Phrase.ASK_NUMBER_NEEDED: (
+            "Without a number, we can't call you back. What number can we reach you on? Otherwise, just say never mind."
+        ),
+        Phrase.NUMBER_GO_ON: "I have {number} so far. What comes next?",
+        Phrase.CONFIRM_NUMBER: "I have {number}. Is that right?",
+        Phrase.ASK_REASON: "And what is it about?",
+        Phrase.ASK_REASON_AGAIN: "In a few words, what is your call about?",
+        Phrase.RECAP: "Let me read that back. {name}, on {number}. Your message: {reason}. Is that right?",
+        Phrase.RECAP_URGENT: (
+            "Let me read that back. {name}, on {number}, and it's urgent. Your message: {reason}. Is that right?"
+        ),
+        Phrase.ASK_CORRECTION: "What should I change: the name, the number or the reason?",
+        Phrase.PERSON_POSSIBLE: "You can also ask to speak to someone.",
+        Phrase.CANCEL_POSSIBLE: "You can also just say never mind.",
+        Phrase.NO_REASON: "Please call back",
+        Phrase.MESSAGE_TAKEN: "Thank you, I've taken your message.",
+        Phrase.MESSAGE_FAILED: "I'm sorry, I couldn't save your message. Shall I try again?",
+        Phrase.MESSAGE_FAILED_OR_PERSON: (
+            "I'm sorry, I couldn't save your message. Shall I try again, or would you rather speak to someone?"
+        ),
+        Phrase.MESSAGE_CANCELLED: "All right, I won't take a message.",
+    }
+
+    def join(self, parts: Sequence[str]) -> str:
+        return listed(parts, "and")
+
+    def clauses(self, parts: Sequence[str]) -> str:
+        return listed(parts, "and", ",")
+
+    def alternatives(self, parts: Sequence[str]) -> str:
+        return listed(parts, "or")
+
+    def day(self, days_ahead: int, weekday: int) -> str:
+        return {0: "today", 1: "tomorrow"}.get(days_ahead, f"on {self.weekdays[weekday]}")
+
+    def days(self, weekdays: Sequence[int]) -> str:
+        if len(weekdays) == len(self.weekdays):
+            return "every day"
+        parts: list[str] = []
+        for first, last in runs(weekdays):
+            if last - first >= 2:
+                parts.append(f"{self.weekdays[first]} to {self.weekdays[last]}")
+            else:
+                parts.extend(f"on {self.weekdays[day]}" for day in range(first, last + 1))
+        return self.join(parts)
+
+    def time(self, time: dt.time) -> str:
+        if time in (dt.time(0), END_OF_DAY):
+            return "midnight"
+        if time == dt.time(12):
+            return "noon"
+        return f"{_clock(time)} {_part_of_day(time)}"
+
+    def period(self, opens: dt.time, closes: dt.time) -> str:
+        if (opens, closes) == (dt.time(0), END_OF_DAY):
+            return "around the clock"
+        same_part = opens != dt.time(0) and closes != END_OF_DAY and _part_of_day(opens) == _part_of_day(closes)
+        start = _clock(opens) if same_part and dt.time(12) not in (opens, closes) else self.time(opens)
+        return f"from {start} to {self.time(closes)}"
+
+    def amount(self, amount: Decimal, currency: str) -> str:
+        whole, cents = int(amount), int(amount * 100) % 100
+        if not whole and cents and currency in _CENTS:
+            return f"{cents} {_CENTS[currency][cents > 1]}"
+        spoken = f"{whole} {_currency(currency, whole)}"
+        return f"{spoken} {cents:02}" if cents else spoken
+
+    def minutes(self, minutes: int) -> str:
+        hours, rest = divmod(minutes, 60)
+        parts = [_counted(hours, "hour")] if hours else []
+        return self.join([*parts, _counted(rest, "minute")] if rest else parts)
+
+    def number(self, digits: str) -> str:
+        plain = digits.removeprefix("+")
+        sizes = (3,) if digits.startswith("+") else _GROUP_SIZES.get(len(plain), (3,))
+        spoken = ", ".join(" ".join(group) for group in groups(plain, sizes))
+        return f"plus {spoken}" if digits.startswith("+") else spoken
+
+
+def _clock(time: dt.time) -> str:
+    """ "half past 8", "20 to 6": the hour on a twelve-hour clock."""
+    hour, following = (time.hour - 1) % 12 + 1, time.hour % 12 + 1
+    match time.minute:
+        case 0:
+            return f"{hour}"
+        case 15:
+            return f"quarter past {hour}"
+        case 30:
+            return f"half past {hour}"
+        case 45:
+            return f"quarter to {following}"
+        case minute if minute < 30:
+            return f"{_counted(minute, 'minute')} past {hour}"
+        case minute:
+            return f"{_counted(60 - minute, 'minute')} to {following}"
+
+
+def _part_of_day(time: dt.time) -> str:
+    if time < dt.time(12):
+        return "in the morning"
+    return "in the afternoon" if time < dt.time(18) else "in the evening"
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}{'s' if count != 1 else ''}"
+
+
+def _currency(currency: str, count: int) -> str:
+    if currency in _CURRENCIES:
+        return _CURRENCIES[currency][count != 1]
+    return get_currency_name(currency, count, locale="en")

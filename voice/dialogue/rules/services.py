@@ -1,0 +1,109 @@
+"""Which services of the business a caller is talking about, forgiving spelling, plurals and misheard letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from voice.business import Service
+from voice.dialogue.rules.text import comparable
+
+_FUZZY_FROM = 5  # letters: shorter words must match exactly
+_EXTRA_WORDS = 1  # a window of speech may hold one word more than the name: "check up" for "checkup"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A service found in words `start` to `end` (exclusive)."""
+
+    service: Service
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    service: Service
+    words: tuple[str, ...]
+    joined: str
+
+
+class Catalogue:
+    """The services of a business, ready to be looked for in speech.
+
+    small_words: words that name nothing; they neither make nor spoil a match.
+    """
+
+    def __init__(self, services: Sequence[Service], small_words: Set[str]) -> None:
+        self._small = small_words
+        self._names = [
+            name
+            for service in services
+            for spoken in (service.name, *service.aliases)
+            if (name := self._name(service, spoken)).joined
+        ]
+
+    def mentioned(self, words: Sequence[str]) -> tuple[Service, ...]:
+        """The services named in folded words, in order of mention; by a part of their name if none is named fully."""
+        said = [(index, _singular(word)) for index, word in enumerate(words) if word not in self._small]
+        mentions = list(self._fully_named(said))
+        outermost = [one for one in mentions if not any(_inside(one, other) for other in mentions)]
+        found = [one.service for one in sorted(outermost, key=lambda one: one.start)]
+        return tuple(dict.fromkeys(found)) or self._partly_named([word for _, word in said])
+
+    def leftover(self, words: Sequence[str]) -> list[str]:
+        """The words that could name a service the business did not list."""
+        return [word for word in words if word not in self._small]
+
+    def _name(self, service: Service, spoken: str) -> _Name:
+        kept = tuple(_singular(word) for word in comparable(spoken).split() if word not in self._small)
+        words = kept or tuple(comparable(spoken).split())
+        return _Name(service, words, "".join(words))
+
+    def _fully_named(self, said: Sequence[tuple[int, str]]) -> Iterable[Mention]:
+        for name in self._names:
+            for first in range(len(said)):
+                for last in range(first + 1, min(first + len(name.words) + _EXTRA_WORDS, len(said)) + 1):
+                    if _alike("".join(word for _, word in said[first:last]), name.joined):
+                        yield Mention(name.service, said[first][0], said[last - 1][0] + 1)
+
+    def _partly_named(self, said: Sequence[str]) -> tuple[Service, ...]:
+        found = (
+            name.service
+            for name in self._names
+            if any(len(word) >= _FUZZY_FROM and word in name.words for word in said)
+        )
+        return tuple(dict.fromkeys(found))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two folded words are the same but for a letter or two."""
+    return _alike(_singular(one), _singular(other))
+
+
+def _inside(one: Mention, other: Mention) -> bool:
+    longer = other.end - other.start > one.end - one.start
+    return longer and other.start <= one.start and one.end <= other.end
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    shortest = min(len(one), len(other))
+    allowed = 0 if shortest < _FUZZY_FROM else 1 if shortest < 9 else 2
+    return abs(len(one) - len(other)) <= allowed and _within(one, other, allowed)
+
+
+def _within(one: str, other: str, edits: int) -> bool:
+    """Whether at most `edits` insertions, deletions or substitutions turn one word into the other."""
+    at = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if at is None:
+        return abs(len(one) - len(other)) <= edits
+    if not edits:
+        return False
+    left, right = one[at:], other[at:]
+    return any(_within(a, b, edits - 1) for a, b in ((left[1:], right[1:]), (left[1:], right), (left, right[1:])))

@@ -1,0 +1,65 @@
+"""What was said, made comparable: lower case, no accents, no punctuation, no hesitations; and the way back to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\+(?=\s?\d)|\d+|[^\W\d_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Été" → "ete"."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and the place in the raw text where it comes from."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A caller's words: `raw` as transcribed, `text` folded with one space between words."""
+
+    raw: str
+    words: tuple[Word, ...]
+    text: str
+
+    def raw_between(self, start: int, end: int) -> str:
+        """The raw text behind `text[start:end]`, widened to whole words."""
+        inside = [
+            word for word, (first, last) in zip(self.words, self._spans(), strict=True) if start < last and first < end
+        ]
+        return self.raw[inside[0].start : inside[-1].end] if inside else ""
+
+    def _spans(self) -> list[tuple[int, int]]:
+        spans, position = [], 0
+        for word in self.words:
+            spans.append((position, position + len(word.text)))
+            position += len(word.text) + 1
+        return spans
+
+
+def read(raw: str, fillers: Set[str] = frozenset(), rewrites: Mapping[str, str] | None = None) -> Utterance:
+    """Take a transcript apart. `fillers` are dropped; `rewrites` replaces a word by one or more others."""
+    replaced = rewrites or {}
+    words: list[Word] = []
+    for match in _WORD.finditer(raw):
+        word = fold(match.group())
+        if word not in fillers:
+            words.extend(Word(part, *match.span()) for part in replaced.get(word, word).split())
+    return Utterance(raw, tuple(words), " ".join(word.text for word in words))
+
+
+def comparable(text: str) -> str:
+    """A name or an alias as it would stand in `Utterance.text`."""
+    return read(text).text

@@ -1,0 +1,11 @@
+"""What callers say, one file a language. To add a language: write its file and name it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice.dialogue.rules.vocabulary.base import Vocabulary
+from voice.dialogue.rules.vocabulary.en import ENGLISH
+from voice.dialogue.rules.vocabulary.fr import FRENCH
+
+VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}

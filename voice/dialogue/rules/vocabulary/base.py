@@ -1,0 +1,128 @@
+"""What a language file must tell so that callers are understood in it. All patterns match folded text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voice.dialogue.rules.numbers import NumberWords
+
+
+class Intent(StrEnum):
+    """What a caller may want with a turn."""
+
+    HOURS = "hours"
+    PRICE = "price"
+    DURATION = "duration"
+    SERVICES = "services"
+    OFFERING = "offering"  # "do you do ...?"
+    ADDRESS = "address"
+    PHONE = "phone"
+    OTHER_FACT = "other_fact"  # a thing that businesses are asked and that BusinessInfo has no place for
+    IDENTITY = "identity"
+    HELP = "help"
+    PERSON = "person"
+    MESSAGE = "message"
+    APPOINTMENT = "appointment"
+    QUESTION = "question"  # "I have a question"
+    NEED = "need"  # a trouble or a wish, in a sentence
+    REPEAT = "repeat"
+    WAIT = "wait"
+    CANCEL = "cancel"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    GREETING = "greeting"
+    URGENT = "urgent"
+    YES = "yes"
+    NO = "no"
+
+
+class When(StrEnum):
+    """What a question about hours is about, besides weekdays."""
+
+    NOW = "now"
+    OPENING = "opening"  # "when do you open?"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    DAY_AFTER_TOMORROW = "day_after_tomorrow"
+    WEEKEND = "weekend"
+    WEEK = "week"
+    SPECIAL = "special"  # holidays, dates
+
+
+class Field(StrEnum):
+    """What can be corrected in a message."""
+
+    NAME = "name"
+    NUMBER = "number"
+    REASON = "reason"
+
+
+Rules = Sequence[tuple[Intent, re.Pattern[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The ear of one language.
+
+    rules, when: tried in order; the words that one pattern has matched are hidden from those after it.
+    weekdays: Monday first. from_day_to_day: two groups, a weekday each.
+    follow_up: how a question that leans on the one before begins.
+    every_service: a question about prices as a whole.
+    small_words: words that name nothing, ignored in looking for a service.
+    self_introduction: what comes before a name and before nothing else.
+    name_intro: what may come before a name once a name was asked for. name_lead: small talk before a name.
+    name_stops: a name ends before these. name_never: no name holds these.
+    titles: forms of address and how they are written.
+    letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
+    reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
+    this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
+    fields: how callers name what is wrong. question_start: how a question begins.
+    """
+
+    rewrites: Mapping[str, str]
+    fillers: Set[str]
+    numbers: NumberWords
+    rules: Rules
+    when: Sequence[tuple[When, re.Pattern[str]]]
+    weekdays: Sequence[re.Pattern[str]]
+    from_day_to_day: re.Pattern[str]
+    follow_up: re.Pattern[str]
+    every_service: re.Pattern[str]
+    small_words: Set[str]
+    self_introduction: re.Pattern[str]
+    name_intro: re.Pattern[str]
+    name_lead: re.Pattern[str]
+    name_stops: Set[str]
+    name_never: Set[str]
+    titles: Mapping[str, str]
+    letter_clause: re.Pattern[str]
+    doubled: Set[str]
+    reason_intro: re.Pattern[str]
+    correction_intro: re.Pattern[str]
+    this_number: re.Pattern[str]
+    no_number: re.Pattern[str]
+    fields: Mapping[Field, re.Pattern[str]]
+    question_start: re.Pattern[str]
+
+
+def rules(*wordings: tuple[Intent | str, ...]) -> Rules:
+    """Compile intents, each with its wordings; see `words`."""
+    return tuple((Intent(intent), words(*patterns)) for intent, *patterns in wordings)
+
+
+def words(*patterns: str) -> re.Pattern[str]:
+    """A pattern that matches any of some patterns, from word boundary to word boundary."""
+    return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)")
+
+
+def word_list(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return text.split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())

@@ -1,0 +1,96 @@
+"""What a call session needs of a line to a caller, whichever transport carries it.
+
+A line turns what the transport delivers into what the caller did, and what the assistant says into what the
+transport sends. It knows nothing of dialogue or the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from voice.dialogue.base import Say
+
+SendText = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class CallerSpoke:
+    """The caller finished a turn.
+
+    text: empty when something was said and nothing understood. Times in seconds of `time.monotonic()`:
+    started_at, ended_at of the speech itself, understood_at of its transcript.
+    """
+
+    text: str
+    language: str
+    started_at: float
+    ended_at: float
+    understood_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class CallerKeyed:
+    """The caller pressed a key at `at`."""
+
+    digit: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeardOnly:
+    """The last turn was cut short after it had been sent whole; the caller heard just this much of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineClosed:
+    """The caller has hung up, or the line has broken. Nothing comes after this."""
+
+    reason: str
+
+
+LineEvent = CallerSpoke | CallerKeyed | HeardOnly | LineClosed
+
+
+class TurnEnd(StrEnum):
+    PLAYED = "played"
+    INTERRUPTED = "interrupted"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How an assistant's turn went. text: what the caller heard. first_audio_at: None if nothing was."""
+
+    text: str
+    end: TurnEnd
+    first_audio_at: float | None
+
+
+class Line(Protocol):
+    """One caller's line. Used by one session, from one event loop."""
+
+    async def next_event(self, timeout_s: float) -> LineEvent | None:
+        """What the caller does next; None after `timeout_s` seconds in which neither side said anything."""
+
+    def begin_turn(self) -> None:
+        """The assistant is about to speak."""
+
+    async def say(self, say: Say) -> None:
+        """Take a piece of the assistant's turn; returns before it is heard. Raises SpeechError."""
+
+    async def wait_interrupted(self) -> None:
+        """Return when the caller cuts the assistant's turn short, or the line closes."""
+
+    async def end_turn(self) -> Spoken:
+        """Wait until the turn was heard, was cut short, or cannot be heard any more."""
+
+    async def drain(self) -> None:
+        """Wait until the caller has heard everything, before the line is given up."""
+
+    async def aclose(self) -> None:
+        """Release what the line holds."""

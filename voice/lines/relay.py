@@ -1,0 +1,125 @@
+"""The line over ConversationRelay: Twilio hears and speaks, we exchange text."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import structlog
+
+from voice.dialogue.base import Say
+from voice.lines.base import CallerKeyed, CallerSpoke, HeardOnly, LineClosed, LineEvent, SendText, Spoken, TurnEnd
+from voice.transports import conversation_relay
+from voice.transports.conversation_relay import Dtmf, Interrupted, Prompt, RelayError, RelayEvent
+from voice.transports.locales import language_of, locale_of
+
+log = structlog.get_logger(__name__)
+
+
+class RelayLine:
+    """A caller on ConversationRelay.
+
+    Twilio does not say when our text has been spoken, so the time it takes is reckoned from its length: it matters
+    only for how long to wait for an answer, and before the line is given up.
+    """
+
+    def __init__(self, send: SendText, *, language: str, characters_per_second: float) -> None:
+        self._send = send
+        self._language = language
+        self._characters_per_second = characters_per_second
+        self._events: asyncio.Queue[LineEvent] = asyncio.Queue()
+        self._turn_over = asyncio.Event()
+        self._closed = asyncio.Event()
+        self._planned: list[str] = []
+        self._held: Say | None = None
+        self._first_text_at: float | None = None
+        self._spoken_until = 0.0
+
+    # --- what the transport delivers ---
+
+    def feed(self, event: RelayEvent) -> None:
+        now = time.monotonic()
+        if isinstance(event, Prompt):
+            if event.last:
+                self._events.put_nowait(CallerSpoke(event.text.strip(), language_of(event.language), now, now, now))
+        elif isinstance(event, Interrupted):
+            self._interrupted(event.heard_text)
+        elif isinstance(event, Dtmf):
+            self._events.put_nowait(CallerKeyed(event.digit, now))
+        elif isinstance(event, RelayError):
+            log.error("conversation relay reports an error", reason=event.description[:300])
+
+    def close(self, reason: str) -> None:
+        """The transport has ended; safe to call twice."""
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        self._turn_over.set()
+        self._events.put_nowait(LineClosed(reason))
+
+    def _interrupted(self, heard: str) -> None:
+        self._spoken_until = time.monotonic()
+        self._turn_over.set()
+        self._events.put_nowait(HeardOnly(heard.strip()))
+
+    # --- what the session asks for ---
+
+    async def next_event(self, timeout_s: float) -> LineEvent | None:
+        still_speaking = max(0.0, self._spoken_until - time.monotonic())
+        try:
+            async with asyncio.timeout(timeout_s + still_speaking):
+                return await self._events.get()
+        except TimeoutError:
+            return None
+
+    def begin_turn(self) -> None:
+        self._planned = []
+        self._held = None
+        self._first_text_at = None
+        if not self._closed.is_set():
+            self._turn_over.clear()
+
+    async def say(self, say: Say) -> None:
+        # The last piece of a turn is marked as such, so each piece waits for the next one or the end.
+        if self._held is not None:
+            await self._send_piece(self._held, last=False)
+        self._held = say
+
+    async def wait_interrupted(self) -> None:
+        await self._turn_over.wait()
+
+    async def end_turn(self) -> Spoken:
+        if self._held is not None and not self._turn_over.is_set():
+            await self._send_piece(self._held, last=True)
+        self._held = None
+        text = " ".join(piece.strip() for piece in self._planned)
+        now = time.monotonic()
+        self._spoken_until = max(self._spoken_until, now) + len(text) / self._characters_per_second
+        end = TurnEnd.CLOSED if self._closed.is_set() else TurnEnd.PLAYED
+        return Spoken(text, end, self._first_text_at)
+
+    async def drain(self) -> None:
+        try:
+            async with asyncio.timeout(max(0.0, self._spoken_until - time.monotonic())):
+                await self._closed.wait()
+        except TimeoutError:
+            pass
+
+    async def aclose(self) -> None:
+        self.close("the session ended")
+
+    async def _send_piece(self, say: Say, *, last: bool) -> None:
+        if self._closed.is_set():
+            return
+        text = say.text if last else say.text.rstrip() + " "
+        await self._send(
+            conversation_relay.encode_text(
+                text,
+                last=last,
+                language=locale_of(say.language),
+                interruptible=None if say.interruptible else False,
+            )
+        )
+        self._planned.append(text)
+        if self._first_text_at is None:
+            self._first_text_at = time.monotonic()

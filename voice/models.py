@@ -1,0 +1,181 @@
+"""Assistants, the numbers they answer, and the calls they took."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError as InvalidDocument
+
+from conversations.models import Conversation
+from tenants.encryption import EncryptedTextField
+from tenants.errors import IllegalTransition
+from voice.business import BusinessInfo
+
+
+class Transport(models.TextChoices):
+    MEDIA = "media", _("media stream")
+    RELAY = "relay", _("conversation relay")
+
+
+def validate_business_info(value: Any) -> None:
+    try:
+        BusinessInfo.model_validate(value)
+    except InvalidDocument as error:
+        problems = [f"{'.'.join(map(str, one['loc'])) or 'document'}: {one['msg']}" for one in error.errors()]
+        raise ValidationError(problems) from error
+
+
+class Assistant(models.Model):
+    """Who answers. Its settings are read once at the start of a call (voice/snapshot.py)."""
+
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=3, choices=settings.LANGUAGES)
+    languages = models.JSONField(_("further languages"), default=list, blank=True)
+    transport = models.CharField(_("transport"), max_length=5, choices=Transport.choices, default=Transport.RELAY)
+    dialogue = models.CharField(_("dialogue engine"), max_length=20, default="rules")
+    business = models.JSONField(_("business"), default=dict, blank=True, validators=[validate_business_info])
+    greeting = models.JSONField(_("greeting by language"), default=dict, blank=True)
+    closing = models.JSONField(_("closing by language"), default=dict, blank=True)
+    voices = models.JSONField(_("voice by language"), default=dict, blank=True)
+    transfer_number = models.CharField(_("transfer number"), max_length=20, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("assistant")
+        verbose_name_plural = _("assistants")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PhoneNumber(models.Model):
+    """A number of the tenant and the assistant that answers it. The public Route leads calls here."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    assistant = models.ForeignKey(Assistant, on_delete=models.PROTECT, related_name="numbers")
+
+    class Meta:
+        verbose_name = _("telephone number")
+        verbose_name_plural = _("telephone numbers")
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class TwilioAccount(models.Model):
+    """The tenant's own Twilio credentials; at most one row."""
+
+    singleton = models.BooleanField(default=True, editable=False, unique=True)
+    account_sid = models.CharField(_("account SID"), max_length=34)
+    auth_token = EncryptedTextField(_("auth token"))
+
+    class Meta:
+        verbose_name = _("Twilio account")
+        verbose_name_plural = _("Twilio accounts")
+        constraints = [models.CheckConstraint(condition=models.Q(singleton=True), name="twilio_account_is_one")]
+
+    def __str__(self) -> str:
+        return self.account_sid
+
+
+class Call(models.Model):
+    """A telephone call and what became of it."""
+
+    class State(models.TextChoices):
+        RINGING = "ringing", _("ringing")
+        IN_PROGRESS = "in_progress", _("in progress")
+        COMPLETED = "completed", _("completed")
+        NO_ANSWER = "no_answer", _("no answer")
+        FAILED = "failed", _("failed")
+        INTERRUPTED = "interrupted", _("interrupted")
+
+    class Outcome(models.TextChoices):
+        NONE = "", _("open")
+        ANSWERED = "answered", _("answered")
+        MESSAGE = "message", _("message taken")
+        TRANSFERRED = "transferred", _("transferred")
+        ABANDONED = "abandoned", _("caller hung up without a word")
+
+    ENDED = (State.COMPLETED, State.NO_ANSWER, State.FAILED, State.INTERRUPTED)
+    _ALLOWED = {
+        State.RINGING: {State.IN_PROGRESS, State.NO_ANSWER, State.FAILED, State.INTERRUPTED},
+        State.IN_PROGRESS: {State.COMPLETED, State.FAILED, State.INTERRUPTED},
+    }
+
+    call_sid = models.CharField(_("call SID"), max_length=34, unique=True)
+    assistant = models.ForeignKey(Assistant, on_delete=models.PROTECT, related_name="calls")
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="call")
+    transport = models.CharField(_("transport"), max_length=5, choices=Transport.choices)
+    from_number = models.CharField(_("caller"), max_length=40, blank=True)
+    to_number = models.CharField(_("called"), max_length=40)
+    state = models.CharField(_("state"), max_length=11, choices=State.choices, default=State.RINGING, db_index=True)
+    outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome.choices, default=Outcome.NONE, blank=True)
+    transfer_to = models.CharField(_("transferred to"), max_length=40, blank=True)
+    transfer_result = models.CharField(_("result of the transfer"), max_length=20, blank=True)
+    started_at = models.DateTimeField(_("started"), default=timezone.now, db_index=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    alive_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
+    duration_seconds = models.PositiveIntegerField(_("duration (s)"), null=True, blank=True)
+    first_word_ms = models.PositiveIntegerField(_("first word after (ms)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ("-started_at", "-pk")
+        indexes = [models.Index(fields=["-started_at", "-id"], name="call_newest_first")]
+
+    def __str__(self) -> str:
+        return self.call_sid
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in self.ENDED
+
+    @property
+    def length(self) -> dt.timedelta | None:
+        """How long the caller was on the line: Twilio's figure, else ours; None while unknown."""
+        if self.duration_seconds is not None:
+            return dt.timedelta(seconds=self.duration_seconds)
+        return self.ended_at - self.started_at if self.ended_at else None
+
+    def move_to(self, target: State, **changes: Any) -> None:
+        """Change the state in one conditional update: of two processes that try, one wins.
+
+        Raises IllegalTransition.
+        """
+        sources = [state for state, targets in self._ALLOWED.items() if target in targets]
+        changes["state"] = target
+        if target in self.ENDED:
+            changes.setdefault("ended_at", timezone.now())
+        if not Call.objects.filter(pk=self.pk, state__in=sources).update(**changes):
+            self.refresh_from_db(fields=["state"])
+            raise IllegalTransition("call", self.state, target)
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+
+class StreamTicket(models.Model):
+    """Admits one websocket to one call, once, for a minute. Only the hash of its secret is kept."""
+
+    secret_hash = models.CharField(max_length=64, unique=True)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="tickets")
+    transport = models.CharField(max_length=5, choices=Transport.choices)
+    opening = models.CharField(max_length=20)
+    expires_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("stream ticket")
+        verbose_name_plural = _("stream tickets")
+
+    def __str__(self) -> str:
+        return f"ticket {self.pk}"

@@ -1,0 +1,235 @@
+"""How calls are shown to people: numbers, times, states, and the course of a conversation. Knows no database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import phonenumbers
+from babel.dates import format_datetime
+from django.utils.translation import gettext as _
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+# --- telephone numbers ---------------------------------------------------------------------------------------
+
+HIDDEN = "•"
+# Networks that may not tell a caller's number send one of these words instead, spelt on the telephone's keys.
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_NO_NUMBER = ("ANONYMOUS", "RESTRICTED", "BLOCKED", "UNKNOWN", "UNAVAILABLE", "PRIVATE", "WITHHELD")
+_WITHHELD = frozenset({"", *_NO_NUMBER, *(word.translate(_KEYS) for word in _NO_NUMBER)})
+# With fewer digits than this, showing three of them would give the number away.
+_MASKABLE_DIGITS = 7
+_NUMBER_IN_TEXT = re.compile(r"\+?\d(?:[ .\u00a0\u202f()/-]{0,2}\d){6,17}")
+
+
+def is_withheld(number: str) -> bool:
+    return number.strip().lstrip("+").upper() in _WITHHELD
+
+
+def is_dialable(number: str) -> bool:
+    """Whether a `tel:` link to it would ring somewhere: E.164."""
+    return re.fullmatch(r"\+[0-9]{6,15}", number) is not None
+
+
+def readable_number(number: str) -> str:
+    """`+33612345601` as `+33 6 12 34 56 01`; what is no telephone number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+
+
+def masked_number(number: str) -> str:
+    """`+33612345601` as `+33 6 •• •• •• 01`: country code, first national digit and last two.
+
+    Without a country code only the last two digits show; an address such as `sip:anna@example.com` keeps its scheme.
+    """
+    if not re.fullmatch(r"\+?[\d\s().-]+", number, re.ASCII):
+        scheme, separator, _rest = number.partition(":")
+        return f"{scheme}:{HIDDEN * 3}" if separator else HIDDEN * 3
+    readable = readable_number(number)
+    country, space, national = readable.partition(" ")
+    if readable.startswith("+") and space and _count_digits(national) >= _MASKABLE_DIGITS:
+        return country + space + _hide_digits(national, first=1, last=2)
+    return _hide_digits(readable, first=0, last=2 if _count_digits(readable) >= _MASKABLE_DIGITS else 0)
+
+
+def hide_numbers(text: str) -> str:
+    """A sentence with what looks like a telephone number in it masked but for the last two digits."""
+    return _NUMBER_IN_TEXT.sub(lambda match: _hide_digits(match[0], first=0, last=2), text)
+
+
+def _count_digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
+
+
+def _hide_digits(text: str, *, first: int, last: int) -> str:
+    shown_after = _count_digits(text) - last
+    position = 0
+    shown = []
+    for char in text:
+        if char.isdigit():
+            position += 1
+            char = char if position <= first or position > shown_after else HIDDEN
+        shown.append(char)
+    return "".join(shown)
+
+
+# --- times ---------------------------------------------------------------------------------------------------
+
+# What CLDR calls our languages. Darija is written with the month names of Morocco.
+_CLDR = {"en": "en_GB", "ary": "ar_MA"}
+
+
+def day(moment: dt.datetime, language: str) -> str:
+    """`21 août 2025`; the zone is the moment's own."""
+    return format_datetime(moment, "d MMM y", locale=_CLDR.get(language, language))
+
+
+def clock(moment: dt.datetime, *, seconds: bool = False) -> str:
+    """`14:05`, or `14:05:09`: twenty-four hours in every language; the zone is the moment's own."""
+    return moment.strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def duration(length: dt.timedelta) -> str:
+    """How long something took, in words fit for a table."""
+    minutes, seconds = divmod(max(0, round(length.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return _("%(hours)d h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": seconds}
+    return _("%(seconds)d s") % {"seconds": seconds}
+
+
+def offset(since_start: dt.timedelta) -> str:
+    """Where in a call something happened: `0:07`, `12:30`, `1:02:03`."""
+    minutes, seconds = divmod(max(0, int(since_start.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+# --- states --------------------------------------------------------------------------------------------------
+
+# Which colour a state or an outcome wears; the word beside it says the same.
+_TONES = {
+    "ringing": "live",
+    "in_progress": "live",
+    "no_answer": "warn",
+    "failed": "bad",
+    "interrupted": "warn",
+    "answered": "good",
+    "message": "info",
+    "transferred": "good",
+    "abandoned": "quiet",
+    "urgent": "bad",
+}
+
+
+def tone(state: str) -> str:
+    return _TONES.get(state, "quiet")
+
+
+def transfer_result(dial_status: str) -> str:
+    """What Twilio's DialCallStatus means to the business; empty while the transfer runs.
+
+    https://www.twilio.com/docs/voice/twiml/dial#attributes-action
+    """
+    results = {
+        "": _("Not known yet"),
+        "completed": _("Answered"),
+        "answered": _("Answered"),
+        "busy": _("The line was busy"),
+        "no-answer": _("Nobody answered"),
+        "canceled": _("The caller hung up first"),
+        "failed": _("The number could not be reached"),
+    }
+    return results.get(dial_status, dial_status)
+
+
+# --- the course of a conversation ----------------------------------------------------------------------------
+
+# A bar is as wide as the slowest answer of the call, or as this, so that a quick call does not look slow.
+_SHORTEST_SCALE_MS = 1000
+_BAR_UNITS = 1000
+
+
+class SpokenTurn(Protocol):
+    """What is shown of a turn (conversations.models.Turn)."""
+
+    speaker: str
+    text: str
+    language: str
+    started_at: dt.datetime
+    interrupted: bool
+    transcript_ms: int | None
+    first_text_ms: int | None
+    first_audio_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a waterfall bar, `start` and `width` in thousandths of it."""
+
+    step: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long one step took: `step` is transcript, text or audio; `ms` counts from the end of the caller's speech."""
+
+    step: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """A turn as the call page shows it."""
+
+    speaker: str
+    text: str
+    language: str
+    offset: str
+    interrupted: bool
+    timings: tuple[Timing, ...]
+    segments: tuple[Segment, ...]
+
+
+def transcript(
+    turns: Sequence[SpokenTurn], began_at: dt.datetime, *, text_of: Callable[[str], str] = str
+) -> list[TurnLine]:
+    """The lines of a conversation that began at `began_at`. `text_of` may hide parts of what was said."""
+    timings = [_timings(turn) for turn in turns]
+    scale = max([_SHORTEST_SCALE_MS, *(timing.ms for timed in timings for timing in timed)])
+    return [
+        TurnLine(
+            speaker=turn.speaker,
+            text=text_of(turn.text),
+            language=turn.language,
+            offset=offset(turn.started_at - began_at),
+            interrupted=turn.interrupted,
+            timings=timed,
+            segments=tuple(_segments(timed, scale)),
+        )
+        for turn, timed in zip(turns, timings, strict=True)
+    ]
+
+
+def _timings(turn: SpokenTurn) -> tuple[Timing, ...]:
+    steps = {"transcript": turn.transcript_ms, "text": turn.first_text_ms, "audio": turn.first_audio_ms}
+    return tuple(Timing(step, ms) for step, ms in steps.items() if ms is not None)
+
+
+def _segments(timings: Iterable[Timing], scale_ms: int) -> Iterable[Segment]:
+    """Each step from where the one before it ended; a step that overtook it takes no room."""
+    reached = 0
+    for timing in timings:
+        end = max(reached, timing.ms * _BAR_UNITS // scale_ms)
+        yield Segment(timing.step, reached, end - reached)
+        reached = end

@@ -1,0 +1,28 @@
+"""What both websocket transports share: whose call it is, and how a line can end."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineEnd(StrEnum):
+    """Why a websocket session is over."""
+
+    CALLER = "caller"
+    SERVER = "server"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class CallIdentity:
+    call_sid: str
+    account_sid: str
+    from_number: str
+    to_number: str
+
+
+def new_sid(prefix: str) -> str:
+    """A Twilio identifier: two letters and 32 hexadecimal digits."""
+    return prefix + secrets.token_hex(16)

@@ -1,0 +1,41 @@
+"""Template names of voice/presentation.py. Times are shown in the zone that the template is in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone, translation
+
+from voice import presentation
+
+register = template.Library()
+register.filter("readable_number", presentation.readable_number)
+register.filter("masked_number", presentation.masked_number)
+register.filter("hide_numbers", presentation.hide_numbers)
+register.filter("is_withheld", presentation.is_withheld)
+register.filter("is_dialable", presentation.is_dialable)
+register.filter("transfer_result", presentation.transfer_result)
+register.filter("duration", presentation.duration)
+register.filter("tone", presentation.tone)
+
+
+@register.filter
+def day(moment: dt.datetime) -> str:
+    return presentation.day(timezone.localtime(moment), translation.get_language() or "en")
+
+
+@register.filter
+def clock(moment: dt.datetime) -> str:
+    return presentation.clock(timezone.localtime(moment))
+
+
+@register.filter
+def exact_clock(moment: dt.datetime) -> str:
+    return presentation.clock(timezone.localtime(moment), seconds=True)
+
+
+@register.filter
+def iso(moment: dt.datetime) -> str:
+    """For the `datetime` attribute of `<time>`."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")

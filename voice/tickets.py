@@ -1,0 +1,98 @@
+"""One-shot tickets: what lets a websocket speak for a call.
+
+A websocket's address cannot carry a secret (Twilio drops query strings), so the TwiML hands one over as a
+`<Parameter>` and it comes back in the first message. The ticket names its tenant in the clear and carries a random
+secret; the tenant's schema holds only the secret's hash. Redeeming is one conditional UPDATE: of two sockets that
+show the same ticket, one gets in. Kept in Postgres and not in Redis, so a call is answered while Redis restarts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tenants.context import public_context, tenant_context
+from tenants.errors import DomainError, IllegalTransition
+from tenants.models import Tenant
+from voice.calls import snapshot_of
+from voice.dialogue.base import Opening
+from voice.models import Call, StreamTicket
+from voice.snapshot import CallSnapshot
+
+
+class TicketRefused(DomainError):
+    """The ticket is unknown, used, too old, or another call's. The message never says more than the code."""
+
+    code = "ticket_refused"
+
+
+def issue(tenant: Tenant, call: Call, opening: Opening) -> str:
+    """A ticket for one websocket of `call`. Runs inside the tenant."""
+    secret = secrets.token_urlsafe(24)
+    StreamTicket.objects.create(
+        secret_hash=_hash(secret),
+        call=call,
+        transport=call.transport,
+        opening=opening,
+        expires_at=timezone.now() + dt.timedelta(seconds=settings.STREAM_TICKET_SECONDS),
+    )
+    return f"{tenant.pk}.{secret}"
+
+
+def redeem(ticket: str, *, call_sid: str, transport: str, tenant_id: int | None = None) -> CallSnapshot:
+    """Use up a ticket and take the call in hand.
+
+    tenant_id: the tenant whose account signed the handshake, where it was not the platform's.
+    Raises TicketRefused.
+    """
+    tenant, secret = _read(ticket, tenant_id)
+    with tenant_context(tenant), transaction.atomic():
+        redeemed = _use_up(secret, call_sid, transport)
+        _take_in_hand(redeemed.call)
+        return snapshot_of(redeemed.call, tenant, Opening(redeemed.opening))
+
+
+def _read(ticket: str, tenant_id: int | None) -> tuple[Tenant, str]:
+    owner, _, secret = ticket.partition(".")
+    if not owner.isascii() or not owner.isdigit() or len(owner) > 18 or not secret:
+        raise TicketRefused("The ticket is malformed.")
+    if tenant_id is not None and int(owner) != tenant_id:
+        raise TicketRefused("The ticket belongs to another account.")
+    with public_context():
+        tenant = Tenant.customers.filter(pk=int(owner)).first()
+    if tenant is None or not tenant.is_active:
+        raise TicketRefused("The ticket is not valid.")
+    return tenant, secret
+
+
+def _use_up(secret: str, call_sid: str, transport: str) -> StreamTicket:
+    now = timezone.now()
+    valid = StreamTicket.objects.filter(
+        secret_hash=_hash(secret),
+        redeemed_at=None,
+        expires_at__gt=now,
+        call__call_sid=call_sid,
+        transport=transport,
+    )
+    if not valid.update(redeemed_at=now):
+        raise TicketRefused("The ticket is not valid.")
+    return StreamTicket.objects.select_related("call__assistant", "call__conversation").get(secret_hash=_hash(secret))
+
+
+def _take_in_hand(call: Call) -> None:
+    """The call is in progress from here. One that comes back from a transfer, or from a lost socket, already is."""
+    now = timezone.now()
+    if call.state == Call.State.RINGING:
+        call.move_to(Call.State.IN_PROGRESS, answered_at=now, alive_at=now)
+        return
+    if not Call.objects.filter(pk=call.pk, state=Call.State.IN_PROGRESS).update(alive_at=now):
+        raise TicketRefused("The call is over.") from IllegalTransition("call", call.state, Call.State.IN_PROGRESS)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

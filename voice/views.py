@@ -1,0 +1,88 @@
+"""The portal's pages of calls and of the messages taken in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet, TextChoices
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from voice import presentation, selectors
+from voice.models import Call
+
+PAGE_SIZE = 25
+# Named one by one, so that a role added later sees no numbers until somebody decides that it may.
+SEES_NUMBERS = frozenset({User.Role.OWNER, User.Role.ADMIN, User.Role.MEMBER})
+
+
+def _choices(states: type[TextChoices]) -> list[tuple[str, Any]]:
+    # Not translated before the page is: capfirst keeps a lazy label lazy.
+    return [(value, capfirst(label)) for value, label in states.choices if value]
+
+
+class CallFilter(forms.Form):
+    """Which calls to list. What is not a choice filters nothing."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *_choices(Call.State)])
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        required=False,
+        choices=[("", _("All outcomes")), *_choices(Call.Outcome)],
+    )
+
+    def chosen(self) -> dict[str, str]:
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """Every call, newest first."""
+    form = CallFilter(request.GET)
+    chosen = form.chosen()
+    page = _page(request, selectors.calls(**chosen))
+    context = {"page": page, "form": form, "chosen": chosen}
+    if not page.object_list and not chosen:
+        context["numbers"] = selectors.answered_numbers()
+    return render(request, "calls/list.html", context)
+
+
+@require_safe
+def call(request: HttpRequest, call_sid: str) -> HttpResponse:
+    """One call: what it came to, and what was said. Raises Http404."""
+    found = selectors.call_with_conversation(call_sid)
+    if found is None:
+        raise Http404
+    numbers = _sees_numbers(request)
+    lines = presentation.transcript(
+        list(found.conversation.turns.all()),
+        found.answered_at or found.started_at,
+        text_of=str if numbers else presentation.hide_numbers,
+    )
+    context = {"call": found, "lines": lines, "sees_numbers": numbers}
+    return render(request, "calls/detail.html", context)
+
+
+@require_safe
+def messages(request: HttpRequest) -> HttpResponse:
+    """What callers asked to be passed on, newest first."""
+    page = _page(request, selectors.messages())
+    context: dict[str, Any] = {"page": page, "sees_numbers": _sees_numbers(request)}
+    if not page.object_list:
+        context["numbers"] = selectors.answered_numbers()
+    return render(request, "messages/list.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def _sees_numbers(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.role in SEES_NUMBERS
