@@ -79,6 +79,8 @@ def logging_config(level: str, *, human: bool) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "uvicorn.access": {"level": "WARNING"},
+            "uvicorn.error": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
             "daphne": {"level": "WARNING"},
         },

@@ -102,3 +102,17 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     """The platform's web server in a process of its own, on this worker's database; without a Celery worker."""
     with LiveServer(log=tmp_path_factory.mktemp("server") / "server.log") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def carrying_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The same, with the speech engines of the tests: exact, and next to free."""
+    log = tmp_path_factory.mktemp("server") / "carrying.log"
+    with LiveServer(log, **CARRYING) as running:
+        yield running
+
+
+CARRYING = {
+    "TRANSCRIBERS": "tests.engines:CarryingTranscriber",
+    "SYNTHESIZERS": "tests.engines:CarryingSynthesizer",
+}

@@ -49,8 +49,8 @@ def masked_number(number: str) -> str:
     Without a country code only the last two digits show; an address such as `sip:anna@example.com` keeps its scheme.
     """
     if not re.fullmatch(r"\+?[\d\s().-]+", number, re.ASCII):
-        scheme, separator, _rest = number.partition(":")
-        return f"{scheme}:{HIDDEN * 3}" if separator else HIDDEN * 3
+        scheme = re.match(r"[a-z]+:", number)
+        return (scheme[0] if scheme else "") + HIDDEN * 3
     readable = readable_number(number)
     country, space, national = readable.partition(" ")
     if readable.startswith("+") and space and _count_digits(national) >= _MASKABLE_DIGITS:
@@ -81,13 +81,14 @@ def _hide_digits(text: str, *, first: int, last: int) -> str:
 
 # --- times ---------------------------------------------------------------------------------------------------
 
-# What CLDR calls our languages. Darija is written with the month names of Morocco.
+# What CLDR calls our languages. Darija is written with the month names of Morocco, which CLDR has only in full.
 _CLDR = {"en": "en_GB", "ary": "ar_MA"}
+_DAY = {"ary": "d MMMM y"}
 
 
 def day(moment: dt.datetime, language: str) -> str:
     """`21 août 2025`; the zone is the moment's own."""
-    return format_datetime(moment, "d MMM y", locale=_CLDR.get(language, language))
+    return format_datetime(moment, _DAY.get(language, "d MMM y"), locale=_CLDR.get(language, language))
 
 
 def clock(moment: dt.datetime, *, seconds: bool = False) -> str:

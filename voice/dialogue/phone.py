@@ -24,7 +24,7 @@ def is_complete(digits: str, regions: Iterable[str]) -> bool:
     A number in no series known to be in use counts when it is long enough not to be a part of one.
     """
     long_enough = len(digits.removeprefix("+")) >= _LONG_ENOUGH
-    tests = (is_valid_number, is_possible_number) if long_enough else (is_valid_number,)
+    tests = (is_valid_number, _could_be_in_use) if long_enough else (is_valid_number,)
     parsed = [found for region in regions if (found := _parse(digits, region))]
     return any(test(number) for test in tests for number in parsed)
 
@@ -53,6 +53,11 @@ def digits_of(text: str) -> str:
     """Only the digits of a written number, with its leading + if it has one."""
     digits = "".join(char for char in text if char.isascii() and char.isdigit())
     return f"+{digits}" if digits and text.strip().startswith("+") else digits
+
+
+def _could_be_in_use(number: PhoneNumber) -> bool:
+    """Possible, and not only because a leading zero that is dialled but not part of the number was taken for one."""
+    return is_possible_number(number) and not number.italian_leading_zero
 
 
 def _region(number: PhoneNumber) -> str:

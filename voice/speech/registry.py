@@ -1,5 +1,6 @@
 """Which speech engines there are. Adding one is one file and one line here.
 
+An engine that is not shipped here is named by its place, `package.module:Factory`.
 Factories import their engine only when it is first asked for: a heavy one costs nothing until it is used.
 """
 
@@ -59,8 +60,8 @@ def synthesizer_for(language: str, preferred: Sequence[str]) -> tuple[Synthesize
 
 
 def _factory(kind: str, name: str, known: dict[str, str]) -> Callable[[], Any]:
-    if name not in known:
+    if name not in known and ":" not in name:
         raise SpeechError(f"there is no {kind} {name}; known are {', '.join(sorted(known))}", permanent=True)
-    module, _, attribute = known[name].partition(":")
+    module, _, attribute = known.get(name, name).partition(":")
     factory: Callable[[], Any] = getattr(import_module(module), attribute)
     return factory

@@ -11,7 +11,7 @@ from typing import Any
 from voice.business import BusinessInfo
 from voice.dialogue.base import CallerTurn, Opening, Reply, Say, ToolCall, ToolResult
 from voice.dialogue.rules import RulesEngine
-from voice.snapshot import AssistantSnapshot
+from voice.snapshot import AssistantSnapshot, CallSnapshot
 
 PARIS = dt.timezone(dt.timedelta(hours=1), "Paris")
 THURSDAY_10_AM = dt.datetime(2025, 11, 20, 10, 0, tzinfo=PARIS)
@@ -67,6 +67,24 @@ def assistant(business: Mapping[str, Any] | BusinessInfo = DENTIST, **changes: A
         "voices": {},
     }
     return AssistantSnapshot(**{**values, **changes})
+
+
+def call_snapshot(**changes: Any) -> CallSnapshot:
+    """A call to that assistant."""
+    values: dict[str, Any] = {
+        "tenant_id": 1,
+        "schema_name": "tenant",
+        "call_id": 1,
+        "call_sid": "CA1",
+        "conversation_id": 1,
+        "from_number": "+33612345678",
+        "to_number": "+33472000000",
+        "transport": "media_stream",
+        "opening": Opening.NEW_CALL,
+        "earlier_turns": (),
+        "assistant": assistant(),
+    }
+    return CallSnapshot(**{**values, **changes})
 
 
 @dataclass

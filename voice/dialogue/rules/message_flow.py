@@ -252,7 +252,7 @@ class MessageFlow:
     def _takes_reason(self, heard: Heard) -> bool:
         vocabulary = heard.vocabulary
         lead = vocabulary.name_lead.match(heard.said.text)
-        rest = heard.said.text[lead.end() :] if lead else heard.said.text
+        rest = heard.said.text[lead.end() :].lstrip() if lead else heard.said.text
         intro = vocabulary.reason_intro.match(rest)
         if not intro or len(rest) - intro.end() <= _SHORT_REASON:
             return False

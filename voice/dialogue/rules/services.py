@@ -9,16 +9,18 @@ from voice.business import Service
 from voice.dialogue.rules.text import comparable
 
 _FUZZY_FROM = 5  # letters: shorter words must match exactly
+_LONG_FROM = 9  # letters: from here two may be wrong instead of one
 _EXTRA_WORDS = 1  # a window of speech may hold one word more than the name: "check up" for "checkup"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A service found in words `start` to `end` (exclusive)."""
+    """A service found in words `start` to `end` (exclusive), `edits` letters away from its name."""
 
     service: Service
     start: int
     end: int
+    edits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Catalogue:
         """The services named in folded words, in order of mention; by a part of their name if none is named fully."""
         said = [(index, _singular(word)) for index, word in enumerate(words) if word not in self._small]
         mentions = list(self._fully_named(said))
-        outermost = [one for one in mentions if not any(_inside(one, other) for other in mentions)]
-        found = [one.service for one in sorted(outermost, key=lambda one: one.start)]
+        best = [one for one in mentions if not any(_beats(other, one) for other in mentions)]
+        found = [one.service for one in sorted(best, key=lambda one: one.start)]
         return tuple(dict.fromkeys(found)) or self._partly_named([word for _, word in said])
 
     def leftover(self, words: Sequence[str]) -> list[str]:
@@ -64,8 +66,9 @@ class Catalogue:
         for name in self._names:
             for first in range(len(said)):
                 for last in range(first + 1, min(first + len(name.words) + _EXTRA_WORDS, len(said)) + 1):
-                    if _alike("".join(word for _, word in said[first:last]), name.joined):
-                        yield Mention(name.service, said[first][0], said[last - 1][0] + 1)
+                    edits = _edits("".join(word for _, word in said[first:last]), name.joined)
+                    if edits is not None:
+                        yield Mention(name.service, said[first][0], said[last - 1][0] + 1, edits)
 
     def _partly_named(self, said: Sequence[str]) -> tuple[Service, ...]:
         found = (
@@ -78,32 +81,33 @@ class Catalogue:
 
 def alike(one: str, other: str) -> bool:
     """Whether two folded words are the same but for a letter or two."""
-    return _alike(_singular(one), _singular(other))
+    return _edits(_singular(one), _singular(other)) is not None
 
 
-def _inside(one: Mention, other: Mention) -> bool:
-    longer = other.end - other.start > one.end - one.start
-    return longer and other.start <= one.start and one.end <= other.end
+def _beats(one: Mention, other: Mention) -> bool:
+    """Whether two mentions share words and the first is the better reading: closer in letters, then longer."""
+    if one.start >= other.end or other.start >= one.end:
+        return False
+    return (one.edits, other.start - other.end) < (other.edits, one.start - one.end)
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
-def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return True
+def _edits(one: str, other: str) -> int | None:
+    """How many letters apart two words are; None when they are too far to be the same. Long words may be further."""
     shortest = min(len(one), len(other))
-    allowed = 0 if shortest < _FUZZY_FROM else 1 if shortest < 9 else 2
-    return abs(len(one) - len(other)) <= allowed and _within(one, other, allowed)
+    allowed = 0 if shortest < _FUZZY_FROM else 1 if shortest < _LONG_FROM else 2
+    return next((edits for edits in range(allowed + 1) if _within(one, other, edits)), None)
 
 
 def _within(one: str, other: str, edits: int) -> bool:
     """Whether at most `edits` insertions, deletions or substitutions turn one word into the other."""
-    at = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if at is None:
-        return abs(len(one) - len(other)) <= edits
-    if not edits:
+    if abs(len(one) - len(other)) > edits:
         return False
+    at = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if at is None or not edits:
+        return at is None
     left, right = one[at:], other[at:]
     return any(_within(a, b, edits - 1) for a, b in ((left[1:], right[1:]), (left[1:], right), (left, right[1:])))

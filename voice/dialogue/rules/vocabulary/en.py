@@ -294,7 +294,7 @@ ENGLISH = Vocabulary(
             When.TODAY,
             words(
                 r"today|tonight|this (?:morning|afternoon|evening)|(?:until|till|til) what time|how late",
-                r"how long are you open|(?:when|what time)(?: \w+){0, 3} (?:close|closing|shut)|closing time",
+                r"how long are you open|(?:when|what time)(?: \w+){0,3} (?:close|closing|shut)|closing time",
                 r"(?:open|close) till (?:when|what time)",
             ),
         ),
@@ -307,7 +307,7 @@ ENGLISH = Vocabulary(
         (
             When.OPENING,
             words(
-                r"(?:when|what time|how early|how soon)(?: \w+){0, 3} (?:open|opening|reopen|re open)|next open",
+                r"(?:when|what time|how early|how soon)(?: \w+){0,3} (?:open|opening|reopen|re open)|next open",
                 r"opening time",
             ),
         ),

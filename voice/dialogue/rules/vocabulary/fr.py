@@ -129,7 +129,7 @@ _RULES = rules(
     ),
     (
         Intent.DURATION,
-        r"combien de temps|en combien|(?:quelle|la) duree|ca dure|dure(?:nt|ra)?|combien (?:ca|cela) dure",
+        r"combien de temps|en combien|combien (?:ca |cela )?dure|(?:quelle|la) duree|ca dure|dure(?:nt|ra)?",
         r"c est long",
     ),
     (
@@ -371,7 +371,7 @@ FRENCH = Vocabulary(
     ),
     this_number=words(
         (
-            r"(?:ce|celui|le|mon|au|sur ce|sur celui|meme) (?:numero|ci)(?:.{0, 12})?(?: (?:j appelle|la|ci|d ou|meme"
+            r"(?:ce|celui|le|mon|au|sur ce|sur celui|meme) (?:numero|ci)(?:.{0,12})?(?: (?:j appelle|la|ci|d ou|meme"
             r"|qui s affiche|affiche|actuel).*)?$"
         ),
         r"celui (?:avec|duquel|dont|d ou|sur|la|ci|depuis|qui).*|le meme(?: numero)?",

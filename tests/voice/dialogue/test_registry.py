@@ -1,0 +1,27 @@
+"""Choosing the dialogue engine of a call."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.voice.dialogue.driving import THURSDAY_10_AM, assistant, call_snapshot
+from voice.dialogue.registry import UnknownEngine, make_engine
+from voice.dialogue.rules import RulesEngine
+
+
+def test_the_engine_named_in_the_settings_is_made():
+    assert isinstance(make_engine(call_snapshot(), lambda: THURSDAY_10_AM), RulesEngine)
+
+
+def test_every_call_gets_an_engine_of_its_own():
+    call = call_snapshot()
+    assert make_engine(call, lambda: THURSDAY_10_AM) is not make_engine(call, lambda: THURSDAY_10_AM)
+
+
+def test_an_unknown_engine_is_refused_by_name():
+    with pytest.raises(UnknownEngine, match="oracle.*rules"):
+        make_engine(call_snapshot(assistant=assistant(dialogue="oracle")), lambda: THURSDAY_10_AM)
+
+
+def test_the_rules_speak_french_and_english():
+    assert RulesEngine.languages == {"fr", "en"}
