@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import warnings
 
+from celery.exceptions import SecurityWarning
 from celery.schedules import schedule
 from tenant_schemas_celery.app import CeleryApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+if os.environ.get("PERMANENCE_ENV", "local") == "local":
+    # On a laptop or in CI the worker may well run as root.
+    warnings.filterwarnings("ignore", message="You're running the worker with superuser", category=SecurityWarning)
 
 app = CeleryApp("permanence", task_cls="tenants.tasks:TenantTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

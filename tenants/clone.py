@@ -71,7 +71,8 @@ def _create_table(source: str, table: str) -> str:
 def _restart_identities(cursor: Any, source: str) -> Iterator[str]:
     columns = _rows(
         cursor,
-        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = %s AND is_identity = 'YES'",
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = %s AND is_identity = 'YES'",
         [source],
     )
     for table, column in columns:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.core.management import call_command
+from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django_tenants.utils import quote_schema_name, schema_exists

@@ -25,9 +25,7 @@ def script_of(lines: Sequence[str], language: str, **settings: object) -> Script
     return Script.model_validate({"from": CALLERS[language], "language": language, "steps": steps, **settings})
 
 
-def plan_for(
-    demo: DemoTenant, wire: Wire, lines: Sequence[str], closing_ms: int = 300, **settings: object
-) -> CallPlan:
+def plan_for(demo: DemoTenant, wire: Wire, lines: Sequence[str], closing_ms: int = 300, **settings: object) -> CallPlan:
     """A call to a demo tenant; on a media stream the lines are carried by the engines of the tests.
 
     closing_ms: how long the caller stays on the line after the last reply.

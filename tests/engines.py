@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 
 from voice.speech.base import (
     FRAME_BYTES,
     Hints,
     SpeechError,
     SynthesizerCapabilities,
-    Transcript,
     TranscriberCapabilities,
+    Transcript,
     Voice,
 )
 
@@ -77,8 +77,11 @@ class CarryingStream:
     def push(self, audio: bytes) -> None:
         self._audio += audio
 
-    async def finish(self, hints: Hints) -> Transcript:
+    def finish(self, hints: Hints) -> Awaitable[Transcript]:
         heard, self._audio = bytes(self._audio), bytearray()
+        return self._read(heard)
+
+    async def _read(self, heard: bytes) -> Transcript:
         await asyncio.sleep(0)
         return Transcript(" ".join(texts_in(heard)), self._language, 1.0)
 

@@ -1,4 +1,4 @@
-"""A pytest plugin, loaded before Django: the suite's own embedded services, unless DATABASE_URL and REDIS_URL say else."""
+"""A pytest plugin, loaded before Django: the suite's own embedded services, unless URLs of others are given."""
 
 import os
 from pathlib import Path

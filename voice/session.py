@@ -104,6 +104,7 @@ class CallSession:
                 log.warning("call ended at its maximum duration")
             await self.line.drain()
             await self._write_end()
+            await self.line.end()
         finally:
             for task in (beating, writing):
                 task.cancel()

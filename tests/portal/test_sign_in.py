@@ -37,9 +37,7 @@ def test_an_address_is_known_in_whatever_case_it_is_typed(anonymous_client: Clie
     assert signed_in(anonymous_client)
 
 
-@pytest.mark.parametrize(
-    ("email", "password"), [("paul@moreau.example", "wrong"), ("nobody@moreau.example", PASSWORD)]
-)
+@pytest.mark.parametrize(("email", "password"), [("paul@moreau.example", "wrong"), ("nobody@moreau.example", PASSWORD)])
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(
     anonymous_client: Client, paul: User, email: str, password: str
 ) -> None:
@@ -87,7 +85,9 @@ def test_signing_in_comes_back_to_the_page_that_was_asked_for(anonymous_client: 
     assert sign_in(anonymous_client, next="/messages/")["Location"] == "/messages/"
 
 
-@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "http:///evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "away", ["https://evil.example/", "//evil.example", "http:///evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(anonymous_client: Client, paul: User, away: str) -> None:
     assert sign_in(anonymous_client, next=away)["Location"] == "/"
 

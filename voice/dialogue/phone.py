@@ -62,7 +62,9 @@ def _could_be_in_use(number: PhoneNumber) -> bool:
 
 def _region(number: PhoneNumber) -> str:
     """Where a number belongs; of a series not in use, the main region of its country code."""
-    return phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code)
+    return phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code or 0
+    )
 
 
 def _parse(number: str, region: str) -> PhoneNumber | None:

@@ -11,7 +11,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "ary": "السلام عليكم. هاد النمرة ما خدّاماش دابا. عاود اتصل من بعد، عافاك.",
     },
     "trouble": {
-        "fr": "Excusez-nous, un incident technique nous empêche de poursuivre. Merci de rappeler dans quelques minutes.",
+        "fr": "Excusez-nous, un incident technique nous empêche de continuer. Rappelez-nous dans quelques minutes.",
         "en": "We are sorry, a technical problem keeps us from going on. Please call back in a few minutes.",
         "es": "Disculpe, un problema técnico nos impide continuar. Vuelva a llamar dentro de unos minutos, por favor.",
         "ar": "نعتذر، تمنعنا مشكلة تقنية من المتابعة. يرجى معاودة الاتصال بعد بضع دقائق.",

@@ -92,5 +92,8 @@ class Line(Protocol):
     async def drain(self) -> None:
         """Wait until the caller has heard everything, before the line is given up."""
 
+    async def end(self) -> None:
+        """Tell the other side that we are done; it then asks what comes next."""
+
     async def aclose(self) -> None:
         """Release what the line holds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -21,7 +21,7 @@ from voice.lines.base import (
 from voice.lines.mouth import Mouth
 from voice.lines.sentences import sentences
 from voice.playout import Audio, Playout
-from voice.speech.base import Hints, SpeechError, TranscriberStream
+from voice.speech.base import Hints, SpeechError, TranscriberStream, Transcript
 from voice.transports import media_stream
 from voice.transports.media_stream import Dtmf, MarkReached, Media, MediaStreamEvent, Stopped
 from voice.turns import BargeIn, FalseStart, SpeechEnded, SpeechStarted, TurnTaker
@@ -118,14 +118,15 @@ class MediaLine:
         return time.monotonic() - (self._turns.now_ms - at_ms) / 1000
 
     def _understand(self, ended_at: float) -> None:
-        utterance = self._transcribe(self._ear, self._speech_started_at, ended_at)
+        understanding = self._ear.finish(self.hints())
+        utterance = self._tell(understanding, self._speech_started_at, ended_at)
         task = asyncio.get_running_loop().create_task(utterance)
         self._transcriptions.add(task)
         task.add_done_callback(self._transcriptions.discard)
 
-    async def _transcribe(self, ear: TranscriberStream, started_at: float, ended_at: float) -> None:
+    async def _tell(self, understanding: Awaitable[Transcript], started_at: float, ended_at: float) -> None:
         try:
-            transcript = await ear.finish(self.hints())
+            transcript = await understanding
             text, language = transcript.text, transcript.language
         except SpeechError as error:
             log.error("transcription failed", reason=str(error))
@@ -188,6 +189,9 @@ class MediaLine:
 
     async def drain(self) -> None:
         """Nothing is left: a turn ends when it was heard."""
+
+    async def end(self) -> None:
+        """Nothing to say: the other side sees the socket close."""
 
     async def aclose(self) -> None:
         self.close("the session ended")

@@ -105,6 +105,10 @@ class RelayLine:
         except TimeoutError:
             pass
 
+    async def end(self) -> None:
+        if not self._closed.is_set():
+            await self._send(conversation_relay.encode_end())
+
     async def aclose(self) -> None:
         self.close("the session ended")
 

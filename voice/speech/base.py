@@ -6,7 +6,7 @@ All audio on this side of the transports is G.711 mu-law, 8 kHz, mono: one byte 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -79,10 +79,10 @@ class TranscriberStream(Protocol):
     def push(self, audio: bytes) -> None:
         """Take mu-law audio of the utterance under way. Never blocks, never raises."""
 
-    async def finish(self, hints: Hints) -> Transcript:
-        """End the utterance and say what was heard; the stream is then ready for the next one.
+    def finish(self, hints: Hints) -> Awaitable[Transcript]:
+        """End the utterance; what is pushed from now on belongs to the next one. Awaiting tells what was heard.
 
-        Raises SpeechError.
+        Awaiting raises SpeechError.
         """
 
     def discard(self) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import demo
 from config.demo_calls import DemoCall, make_calls
-from config.management.commands.serve import start_platform
+from config.management.commands.serve import end_on_sigterm, start_platform
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DEMO_TENANTS = True
+        end_on_sigterm()
         platform = start_platform(self, options["host"], options["port"])
         try:
             self.stdout.write("Two callers ring at the same time; this takes about a minute.")

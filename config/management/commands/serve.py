@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        end_on_sigterm()
         platform = start_platform(self, options["host"], options["port"])
         try:
             if settings.DEMO_TENANTS:
@@ -28,6 +31,11 @@ class Command(BaseCommand):
             platform.supervise()
         finally:
             platform.stop()
+
+
+def end_on_sigterm() -> None:
+    """Leave by the front door when asked to terminate: processes are stopped and the embedded services let go."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def start_platform(command: BaseCommand, host: str, port: int) -> Platform:

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from tests.voice.dialogue.driving import CLINIC, DENTIST, assistant, english_call, french_call
-from voice.dialogue.base import CallerTurn, Opening, Say, ToolResult
+from tests.voice.dialogue.driving import english_call, french_call
+from voice.dialogue.base import CallerTurn, Opening, ToolResult
 from voice.speech.base import Expecting
 
 NOT_TRANSFERRED = {"transfer_call": ToolResult(ok=False, error="failed")}
@@ -165,14 +165,13 @@ def test_a_question_after_silence_repeats_what_came_before_the_silence():
 def test_what_was_planned_is_repeated_even_when_it_was_cut_short():
     call = english_call()
 
-    async def cut_short() -> str:
+    async def cut_short() -> None:
         reply = call.engine.reply(CallerTurn("where are you", "en"), ())
-        event = await reply.asend(None)
+        await reply.asend(None)
         await reply.aclose()
-        assert isinstance(event, Say)
-        return event.text
 
-    assert call.says("pardon") == asyncio.run(cut_short()) or call.says("pardon").startswith("Our address")
+    asyncio.run(cut_short())
+    assert call.says("pardon").startswith("Our address is 4 Mill Lane, Leeds.")
 
 
 def test_what_is_not_understood_is_asked_again_with_what_can_be_done():
@@ -378,7 +377,3 @@ def test_words_between_two_actions_come_as_one_piece(call, turns):
     for said in turns:
         running.says(said)
         assert len(running.said) == 1
-
-
-def test_the_settings_of_the_test_businesses_are_sound():
-    assert assistant(DENTIST).business.name != assistant(CLINIC).business.name

@@ -62,8 +62,8 @@ FRENCH = [
     (
         at(THURSDAY, 10),
         "Quels sont vos horaires ?",
-        f"Nous sommes ouverts le lundi, le mardi, le jeudi et le vendredi {MORNING_AND_AFTERNOON}, et le samedi de 9 heures "
-        "à midi. Nous sommes fermés le dimanche. Je ne connais pas nos horaires le mercredi.",
+        f"Nous sommes ouverts le lundi, le mardi, le jeudi et le vendredi {MORNING_AND_AFTERNOON}, et le samedi de 9 "
+        "heures à midi. Nous sommes fermés le dimanche. Je ne connais pas nos horaires le mercredi.",
     ),
 ]
 ENGLISH = [
@@ -133,5 +133,5 @@ def test_a_business_that_never_closes_says_so():
 
 
 def test_a_business_that_is_always_closed_names_no_opening():
-    call = english_call({"hours": dict.fromkeys(("monday", "thursday", "friday"), [])})
+    call = english_call({"hours": {"monday": [], "thursday": [], "friday": []}})
     assert "We're closed at the moment." in call.says("are you open")

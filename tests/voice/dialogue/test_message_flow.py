@@ -21,7 +21,8 @@ def test_a_french_message_is_taken_step_by_step():
     assert call.says("Oui, c'est ça.") == "Quel est le motif de votre appel ?"
     recap = call.says("C'est pour un devis de plomberie.")
     assert recap == (
-        "Je récapitule. Jean Dupont, à rappeler au 06, 12, 34, 56, 78. Le message : Un devis de plomberie. C'est bien cela ?"
+        "Je récapitule. Jean Dupont, à rappeler au 06, 12, 34, 56, 78. "
+        "Le message : Un devis de plomberie. C'est bien cela ?"
     )
     assert call.tools == []
     assert "C'est noté" in call.says("Oui")
@@ -346,3 +347,46 @@ def test_without_transfers_two_misses_in_a_row_tell_how_to_stop():
     call = french_call(transfer_number="")
     call.hears("Je voudrais laisser un message", "Jean Dupont", "blabla")
     assert call.says("blabla").endswith("Vous pouvez aussi dire « laissez tomber ».")
+
+
+def test_a_number_of_an_unknown_country_can_be_ended_by_saying_so():
+    call = french_call()
+    call.hears("Je voudrais laisser un message", "John Smith")
+    assert "Quelle est la suite" in call.says("212 55 50")
+    assert call.says("c'est tout") == "J'ai compris le 21, 25, 55, 0. C'est bien cela ?"
+
+
+@pytest.mark.parametrize("said", ["oui", "c'est tout"])
+def test_too_short_a_number_is_not_ended_by_saying_so(said):
+    call = french_call()
+    call.hears("Je voudrais laisser un message", "John Smith", "zéro six")
+    assert call.says(said).startswith("Pardon, je n'ai pas saisi le numéro.")
+
+
+@pytest.mark.parametrize("said", ["no it's not tuesday it's wednesday", "no", "no that's wrong"])
+def test_a_correction_that_names_no_name_changes_none(said):
+    call = at_recap(english_call())
+    assert call.says(said) == "What should I change: the name, the number or the reason?"
+    assert "John Miller" in call.hears("the reason", "my appointment on wednesday")
+
+
+def test_a_caller_may_ask_for_another_number_than_the_one_offered():
+    call = english_call(caller_number="+447700900123")
+    assert (
+        call.hears("leave a message", "john miller", "use a different number") == "What number can we call you back on?"
+    )
+
+
+def test_a_long_reason_is_kept_whole_and_read_back_in_part():
+    call = english_call()
+    story = "my boiler leaks and " + "it drips on the floor and " * 40 + "that is my story"
+    recap = call.hears("leave a message", "john miller", "07700 900123", "yes", story)
+    assert len(recap) < 400
+    call.says("yes")
+    assert call.message["reason"].endswith("that is my story")
+
+
+def test_a_wish_to_be_called_back_is_no_wish_for_a_person():
+    call = english_call()
+    assert "What's your name" in call.says("i was wondering if somebody could give me a call back about my tooth")
+    assert call.tools == []

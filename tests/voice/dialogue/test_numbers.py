@@ -72,17 +72,15 @@ def test_english_digits_are_heard(said, digits):
     assert dictated(said, "en") == digits
 
 
-@given(st.lists(st.integers(0, 99), min_size=1, max_size=8))
-def test_any_french_pairs_are_heard_as_they_are_read_back(pairs):
-    spellings = {digits: words for words, digits in VOCABULARIES["fr"].numbers.spellings.items() if len(digits) <= 2}
-    spoken = ", ".join(spellings[str(pair)] if pair > 9 else f"zéro {spellings[str(pair)]}" for pair in pairs)
-    # "soixante" before "dix" or "vingt-deux", say, is one number to any ear: such pairs are dictated otherwise.
-    text = "".join(f"{pair:02}" for pair in pairs)
-    ambiguous = any(
-        first in (60, 80) or (first % 10 == 0 and second < 10) for first, second in zip(pairs, pairs[1:], strict=False)
-    )
-    hundreds = 4 in [pair for pair in pairs if pair < 10]
-    assert ambiguous or hundreds or dictated(spoken, "fr") == text
+# After a round ten any ear takes the next word for its units: "vingt, quatre-vingt" is "vingt-quatre, vingt".
+_CLEAR_PAIRS = [pair for pair in range(1, 100) if pair % 10 and pair != 4]
+
+
+@given(st.lists(st.sampled_from(_CLEAR_PAIRS), min_size=1, max_size=8))
+def test_any_clear_french_pairs_are_heard(pairs):
+    spellings = {digits: words for words, digits in VOCABULARIES["fr"].numbers.spellings.items()}
+    spoken = " ".join(spellings[str(pair)] if pair > 9 else f"zéro {spellings[str(pair)]}" for pair in pairs)
+    assert dictated(spoken, "fr") == "".join(f"{pair:02}" for pair in pairs)
 
 
 @given(st.text(max_size=60), st.sampled_from(["fr", "en"]))

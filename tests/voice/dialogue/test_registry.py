@@ -19,7 +19,7 @@ def test_every_call_gets_an_engine_of_its_own():
 
 
 def test_an_unknown_engine_is_refused_by_name():
-    with pytest.raises(UnknownEngine, match="oracle.*rules"):
+    with pytest.raises(UnknownEngine, match=r"oracle.*rules"):
         make_engine(call_snapshot(assistant=assistant(dialogue="oracle")), lambda: THURSDAY_10_AM)
 
 

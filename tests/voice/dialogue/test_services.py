@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voice.business import Service
-from voice.dialogue.rules.services import Catalogue, alike
+from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.text import read
 from voice.dialogue.rules.vocabulary import VOCABULARIES
 
@@ -72,17 +72,3 @@ def test_french_services_are_found(said, found):
 )
 def test_english_services_are_found(said, found):
     assert names(ENGLISH, "en", said) == found
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("implant", "implants", True),
-        ("blanchiment", "blanchimant", True),
-        ("coupe", "soupe", True),
-        ("irm", "irn", False),
-        ("couronne", "consultation", False),
-    ],
-)
-def test_words_are_alike_but_for_a_letter_or_two(one, other, same):
-    assert alike(one, other) is same

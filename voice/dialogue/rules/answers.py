@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voice.business import BusinessInfo, Service
-from voice.dialogue.phone import to_dial
+from voice.dialogue.phone import digits_of, is_complete, to_dial
 from voice.dialogue.rules.hours import (
     Day,
     HoursQuestion,
@@ -59,8 +59,9 @@ class Answers:
         return Answer(self._say(Phrase.PHONE, number=self.number(self._business.phone)))
 
     def number(self, number: str) -> str:
-        """A number as it is read back."""
-        return self._phrases.number(to_dial(number, self._regions))
+        """A number as it is read back; a part of one just as it was said."""
+        whole = is_complete(number, self._regions)
+        return self._phrases.number(to_dial(number, self._regions) if whole else digits_of(number))
 
     def unknown_fact(self) -> Answer:
         return Answer(self._say(Phrase.FACT_UNKNOWN), known=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,7 @@ Steps = Generator[DialogueEvent, ToolResult | None, None]
 
 LANGUAGES: Final = frozenset(PHRASES)
 FALLBACK_LANGUAGE: Final = "fr"
+_READ_BACK = 200  # characters: more is not listened to
 _ABOUT_SERVICES = frozenset({Intent.PRICE, Intent.DURATION, Intent.OFFERING})
 
 
@@ -66,6 +68,11 @@ class Tongue:
     vocabulary: Vocabulary
     catalogue: Catalogue
     answers: Answers
+
+
+def _for_the_ear(reason: str) -> str:
+    """A reason as it is read back: the beginning of a long one, without the mark at its end."""
+    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?")
 
 
 class Desk:
@@ -146,7 +153,7 @@ class Desk:
                 return self.phrase(Phrase.ASK_REASON)
             case Step.RECAP:
                 recap = Phrase.RECAP_URGENT if flow.urgent else Phrase.RECAP
-                return self.phrase(recap, name=flow.name, number=number, reason=flow.reason.rstrip(". !?"))
+                return self.phrase(recap, name=flow.name, number=number, reason=_for_the_ear(flow.reason))
             case Step.CORRECTION:
                 return self.phrase(Phrase.ASK_CORRECTION)
 

@@ -15,6 +15,7 @@ from voice.dialogue.tools import Urgency
 
 _A_NUMBER = 6  # digits: fewer in a sentence may be anything
 _SHORT_REASON = 2  # letters: less is a noise
+_REASON_LIMIT = 2000  # characters
 _STRAY_WORDS = 1  # words beside a few digits that still make it a dictation
 
 
@@ -138,7 +139,8 @@ class MessageFlow:
     def _hear_offer(self, heard: Heard) -> Outcome:
         if self._takes_name(heard):
             return Outcome.ADVANCED
-        if len(heard.number) >= _A_NUMBER or heard.vocabulary.no_number.search(heard.said.text):
+        begins_one = len(heard.number) > 1 and _is_dictation(heard)
+        if begins_one or heard.vocabulary.no_number.search(heard.said.text):
             return self._hear_number(heard)
         if heard.has(Intent.NO):
             self.step = Step.NUMBER
@@ -154,7 +156,17 @@ class MessageFlow:
             return self._settle_number(self.caller_number)
         if heard.vocabulary.no_number.search(heard.said.text):
             return Outcome.NUMBER_REFUSED
+        if self.number and not heard.number and heard.has(Intent.YES, Intent.NO, Intent.GOODBYE):
+            return self._end_of_number()
         return self._dictated(heard)
+
+    def _end_of_number(self) -> Outcome:
+        """ "That's all of it": a number of a country that is not known here, or too short to be one."""
+        if len(self.number) < _A_NUMBER:
+            self.number = ""
+            return Outcome.MISSED
+        self.step = Step.NUMBER_CONFIRM
+        return Outcome.ADVANCED
 
     def _dictated(self, heard: Heard) -> Outcome:
         """A number may come in several pieces, or be started again from the top."""
@@ -245,7 +257,7 @@ class MessageFlow:
         name = corrected_name(heard.said, self.name, heard.vocabulary)
         if not name and (Field.NAME in _fields_named(heard) or self.step in (Step.RECAP, Step.CORRECTION)):
             introduced = introduced_name(heard.said, heard.vocabulary.name_intro, heard.vocabulary)
-            name = merged(self.name, introduced) if introduced and not heard.has(Intent.YES) else ""
+            name = merged(self.name, introduced) if introduced and not (heard.hours or heard.has(Intent.YES)) else ""
         self.name = name or self.name
         return bool(name)
 
@@ -257,7 +269,7 @@ class MessageFlow:
         if not intro or len(rest) - intro.end() <= _SHORT_REASON:
             return False
         start = len(heard.said.text) - len(rest) + intro.end()
-        self.reason, self.step = _sentence(heard.said.raw_between(start, len(heard.said.text))), Step.RECAP
+        self.reason, self.step = _sentence(heard.said.raw_from(start)), Step.RECAP
         return True
 
 
@@ -265,11 +277,11 @@ def spoken_reason(heard: Heard) -> str:
     """The caller's words without the small talk around them, as a sentence for the business to read."""
     intro = heard.vocabulary.reason_intro.match(heard.said.text)
     start = intro.end() if intro else 0
-    return _sentence(heard.said.raw_between(start, len(heard.said.text)))
+    return _sentence(heard.said.raw_from(start))
 
 
 def _sentence(words: str) -> str:
-    text = words.strip(" ,.;:")
+    text = words.strip(" ,.;:")[:_REASON_LIMIT]
     return text[:1].upper() + text[1:]
 
 

@@ -85,7 +85,9 @@ def _leaves(desk: Desk, flow: MessageFlow, heard: Heard) -> bool:
         return True
     if not may_command(flow, heard):
         return False
-    return heard.has(Intent.CANCEL) or (heard.has(Intent.GOODBYE) and flow.step is not Step.RECAP)
+    if heard.has(Intent.GOODBYE) and not heard.has(Intent.CANCEL):
+        return not (flow.step is Step.RECAP or (flow.step is Step.NUMBER and flow.number))
+    return heard.has(Intent.CANCEL)
 
 
 def _leave(desk: Desk, heard: Heard) -> Steps:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
@@ -10,6 +12,7 @@ from voice.dialogue.rules.text import comparable
 
 _FUZZY_FROM = 5  # letters: shorter words must match exactly
 _LONG_FROM = 9  # letters: from here two may be wrong instead of one
+_MOST_EDITS = 2
 _EXTRA_WORDS = 1  # a window of speech may hold one word more than the name: "check up" for "checkup"
 
 
@@ -28,6 +31,7 @@ class _Name:
     service: Service
     words: tuple[str, ...]
     joined: str
+    letters: int
 
 
 class Catalogue:
@@ -44,6 +48,10 @@ class Catalogue:
             for spoken in (service.name, *service.aliases)
             if (name := self._name(service, spoken)).joined
         ]
+        self._longest = max((len(name.words) for name in self._names), default=0) + _EXTRA_WORDS
+        self._by_length: dict[int, list[_Name]] = defaultdict(list)
+        for name in self._names:
+            self._by_length[len(name.joined)].append(name)
 
     def mentioned(self, words: Sequence[str]) -> tuple[Service, ...]:
         """The services named in folded words, in order of mention; by a part of their name if none is named fully."""
@@ -60,15 +68,25 @@ class Catalogue:
     def _name(self, service: Service, spoken: str) -> _Name:
         kept = tuple(_singular(word) for word in comparable(spoken).split() if word not in self._small)
         words = kept or tuple(comparable(spoken).split())
-        return _Name(service, words, "".join(words))
+        joined = "".join(words)
+        return _Name(service, words, joined, _letters(joined))
 
     def _fully_named(self, said: Sequence[tuple[int, str]]) -> Iterable[Mention]:
-        for name in self._names:
-            for first in range(len(said)):
-                for last in range(first + 1, min(first + len(name.words) + _EXTRA_WORDS, len(said)) + 1):
-                    edits = _edits("".join(word for _, word in said[first:last]), name.joined)
+        for first in range(len(said)):
+            for last in range(first + 1, min(first + self._longest, len(said)) + 1):
+                heard = "".join(word for _, word in said[first:last])
+                for name, edits in self._like(heard):
+                    yield Mention(name.service, said[first][0], said[last - 1][0] + 1, edits)
+
+    def _like(self, heard: str) -> Iterable[tuple[_Name, int]]:
+        """The names within reach of some joined words. Comparing sets of letters first spares most comparisons."""
+        letters = _letters(heard)
+        for length in range(len(heard) - _MOST_EDITS, len(heard) + _MOST_EDITS + 1):
+            for name in self._by_length.get(length, ()):
+                if (letters ^ name.letters).bit_count() <= 2 * _MOST_EDITS:
+                    edits = _edits(heard, name.joined)
                     if edits is not None:
-                        yield Mention(name.service, said[first][0], said[last - 1][0] + 1, edits)
+                        yield name, edits
 
     def _partly_named(self, said: Sequence[str]) -> tuple[Service, ...]:
         found = (
@@ -79,16 +97,16 @@ class Catalogue:
         return tuple(dict.fromkeys(found))
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two folded words are the same but for a letter or two."""
-    return _edits(_singular(one), _singular(other)) is not None
-
-
 def _beats(one: Mention, other: Mention) -> bool:
     """Whether two mentions share words and the first is the better reading: closer in letters, then longer."""
     if one.start >= other.end or other.start >= one.end:
         return False
-    return (one.edits, other.start - other.end) < (other.edits, one.start - one.end)
+    return (one.edits, one.start - one.end) < (other.edits, other.start - other.end)
+
+
+def _letters(word: str) -> int:
+    """The set of a word's letters as bits; letters of other alphabets share bits."""
+    return functools.reduce(lambda bits, letter: bits | 1 << ord(letter) % 32, word, 0)
 
 
 def _singular(word: str) -> str:
@@ -98,7 +116,7 @@ def _singular(word: str) -> str:
 def _edits(one: str, other: str) -> int | None:
     """How many letters apart two words are; None when they are too far to be the same. Long words may be further."""
     shortest = min(len(one), len(other))
-    allowed = 0 if shortest < _FUZZY_FROM else 1 if shortest < _LONG_FROM else 2
+    allowed = 0 if shortest < _FUZZY_FROM else 1 if shortest < _LONG_FROM else _MOST_EDITS
     return next((edits for edits in range(allowed + 1) if _within(one, other, edits)), None)
 
 

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from itertools import islice
 
+MAX_WORDS = 60  # nobody asks anything in more; the time to understand a turn stays bounded
 _WORD = re.compile(r"\+(?=\s?\d)|\d+|[^\W\d_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
@@ -28,7 +30,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A caller's words: `raw` as transcribed, `text` folded with one space between words."""
+    """A caller's words: `raw` as transcribed; `text` folded, one space between words, no more than MAX_WORDS."""
 
     raw: str
     words: tuple[Word, ...]
@@ -40,6 +42,11 @@ class Utterance:
             word for word, (first, last) in zip(self.words, self._spans(), strict=True) if start < last and first < end
         ]
         return self.raw[inside[0].start : inside[-1].end] if inside else ""
+
+    def raw_from(self, start: int) -> str:
+        """The raw text behind `text[start:]` and all that follows, what was too long to be read included."""
+        first = next((word for word, (_, last) in zip(self.words, self._spans(), strict=True) if last > start), None)
+        return self.raw[first.start :] if first else ""
 
     def _spans(self) -> list[tuple[int, int]]:
         spans, position = [], 0
@@ -53,7 +60,7 @@ def read(raw: str, fillers: Set[str] = frozenset(), rewrites: Mapping[str, str] 
     """Take a transcript apart. `fillers` are dropped; `rewrites` replaces a word by one or more others."""
     replaced = rewrites or {}
     words: list[Word] = []
-    for match in _WORD.finditer(raw):
+    for match in islice(_WORD.finditer(raw), MAX_WORDS):
         word = fold(match.group())
         if word not in fillers:
             words.extend(Word(part, *match.span()) for part in replaced.get(word, word).split())

@@ -65,10 +65,6 @@ class Heard:
         return len(self.said.words) <= _BRIEF
 
     @property
-    def empty(self) -> bool:
-        return not self.said.words
-
-    @property
     def number(self) -> str:
         """The longest dictation of digits."""
         return max(self.runs, key=len, default="")

@@ -112,8 +112,9 @@ _RULES = rules(
         ),
         r"^message(?: please)?$|leave a note",
         (
-            rf"(?:(?:have|get|ask|tell|can|could) )?(?:{_SOMEONE} )?(?:to )?(?:call|ring|phone|contact|get back to"
-            r"|give)(?: (?:me|us))(?: (?:back|a call|a ring|a call back|a callback|a bell))?(?: please)?"
+            rf"(?:(?:have|get|ask|tell|can|could) )?(?:{_SOMEONE} )?(?:to |could |can |would |will "
+            r"|please )*(?:call|ring|phone|contact|get back to|give)"
+            r"(?: (?:me|us))(?: (?:back|a call|a ring|a call back|a callback|a bell))?(?: please)?"
         ),
         r"(?:a )?call ?back|(?:to )?be called back",
     ),
@@ -176,7 +177,7 @@ _RULES = rules(
         Intent.SERVICES,
         r"(?:what|which)(?: \w+)? (?:services|treatments|products)",
         r"(?:your|list of|the|about your) (?:services|treatments|products)",
-        r"what (?:do|can|kind of \w+ do|sort of \w+ do) you (?:do|offer|provide|sell|have|fix|repair)(?! for me)",
+        r"what (?:do|kind of \w+ do|sort of \w+ do) you (?:do|offer|provide|sell|have|fix|repair)(?! for me)",
         r"what (?:services|treatments)|what you (?:do|offer)|services do you",
     ),
     (
@@ -220,7 +221,8 @@ _RULES = rules(
         (
             r"^(?:oh |ah |well |actually |okay |sorry )*(?:no|nope|nah|know|not (?:really|yet|now|at all|quite|exactly"
             r"|today|right|correct)|none|negative|that(?: s| is) (?:not (?:right|correct|it|quite right)|wrong"
-            r"|incorrect)|it(?: s| is) (?:not|wrong)|wrong|incorrect)"
+            r"|incorrect)|it(?: s| is) (?:not|wrong)|wrong|incorrect"
+            r"|(?:use )?(?:a )?(?:different|another) (?:one|number))"
         ),
         r"that(?: s| is)(?: not|n t) (?:right|correct|it)|that(?: s| is) (?:wrong|incorrect)",
     ),
@@ -246,6 +248,7 @@ _RULES = rules(
             r"|please )*(?:(?:i(?: have| ve| ve got| have got| need| want| d like| would like| am| m| broke| lost"
             r"| chipped| cracked| think| can t| cannot| was| will be| ll be| wanted| missed)|it(?: s| is) (?:about"
             r"|regarding|for|to do)|there(?: s| is)|my|our|we(?: have| ve| need| want| are)|regarding|about|can you"
+            r"|it hurts"
             r"|could you|(?:a |an )?(?:toothache|leak|emergency)) ?.*)"
         ),
     ),
@@ -317,7 +320,7 @@ ENGLISH = Vocabulary(
     follow_up=words(r"^(?:and|or|what about|how about|also)(?: (?:on|the|for|what about|how about|a|this))*"),
     every_service=words(
         r"(?:your|the|all(?: your)?|a|what are) (?:prices|rates|fees|charges|pricing|costs|price list|tariffs?)",
-        r"price list|your price",
+        r"price list|your price|everything|all of (?:it|them)",
     ),
     small_words=word_set("""
         a about an and any are at be by can charge charges cost costs could d did do does doing ever for
@@ -342,7 +345,7 @@ ENGLISH = Vocabulary(
     ),
     name_stops=word_set("""
         and i my about with from calling speaking please thanks thank the but not who for on because
-        regarding here that it could can number telephone phone
+        regarding here that it could can number telephone phone without
     """),
     name_never=word_set("""
         yes no ok okay sure hello hi message messages thanks thank what nothing know want would like don

@@ -230,7 +230,7 @@ _RULES = rules(
         (
             r"^(?:ah |eh |mais |alors |oh )*(?:non|nan|nope|pas (?:du tout|vraiment|maintenant|encore)|absolument pas"
             r"|surtout pas|ce n est pas (?:ca|bon|exact|correct)|c est pas (?:ca|bon|exact|correct)|c est (?:faux"
-            r"|inexact)|pas (?:exactement|ca)|aucun(?:e)?)"
+            r"|inexact)|pas (?:exactement|ca)|aucun(?:e)?|(?:plutot |sur )?un autre(?: numero)?)"
         ),
         r"(?:ce n est|c est) pas (?:ca|le bon|la bonne|bon|correct|exact)",
     ),
@@ -289,7 +289,8 @@ FRENCH = Vocabulary(
             words(
                 r"aujourd ?hui|ce (?:soir|matin|midi)|cet(?:te)? apres midi|cette nuit|jusqu a quelle heure",
                 r"a quelle heure (?:vous |est ce que vous |le \w+ )?ferm\w+",
-                r"(?:vous )?ferm(?:ez|e)(?: vous)? (?:a )?(?:quelle heure|quand)|quand (?:est ce que )?(?:vous )?ferm\w+",
+                r"(?:vous )?ferm(?:ez|e)(?: vous)? (?:a )?(?:quelle heure|quand)",
+                r"quand (?:est ce que )?(?:vous )?ferm\w+",
             ),
         ),
         (
@@ -342,7 +343,7 @@ FRENCH = Vocabulary(
     ),
     name_stops=word_set("""
         et j je pour au avec c ca ce mon ma mes s mais qui que car parce pas comme a l un une dont merci je
-        telephone numero
+        telephone numero sans
     """),
     name_never=word_set("""
         oui non ok accord bonjour bonsoir message messages allo merci moi rien quoi sais veux voudrais
