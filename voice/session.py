@@ -37,11 +37,12 @@ class SessionSettings:
 
 
 @dataclass(slots=True)
-class _Timing:
-    """What a reply is measured from: the end of the caller's speech, and the first text the engine gave."""
+class _Progress:
+    """What is known of a reply as it comes: when the caller's speech ended, the first text, and its language."""
 
     speech_ended_at: float | None = None
     first_text_at: float | None = None
+    language: str = ""
 
     def milliseconds_to(self, moment: float | None) -> int | None:
         if self.speech_ended_at is None or moment is None:
@@ -112,7 +113,7 @@ class CallSession:
                     await task
 
     async def _converse(self) -> None:
-        await self._speak(self._engine.open(self.snapshot.opening), _Timing())
+        await self._speak(self._engine.open(self.snapshot.opening), _Progress())
         while not self._ending.wanted:
             event = await self.line.next_event(self.settings.silence_s)
             if isinstance(event, LineClosed):
@@ -123,7 +124,7 @@ class CallSession:
     async def _answer(self, event: LineEvent | None) -> None:
         if event is None:
             self._silences += 1
-            await self._speak(self._engine.silence(self._silences, self._history), _Timing())
+            await self._speak(self._engine.silence(self._silences, self._history), _Progress())
         elif isinstance(event, HeardOnly):
             self._correct_history(event.text)
         elif isinstance(event, CallerSpoke):
@@ -135,7 +136,7 @@ class CallSession:
         self._silences = 0
         self._caller_turns += 1
         language = event.language or self.snapshot.assistant.language
-        timing = _Timing(speech_ended_at=event.ended_at)
+        progress = _Progress(speech_ended_at=event.ended_at)
         self.recorder.turn(
             TurnRecord(
                 Speaker.CALLER,
@@ -143,12 +144,12 @@ class CallSession:
                 language,
                 event.started_at,
                 event.ended_at,
-                transcript_ms=timing.milliseconds_to(event.understood_at),
+                transcript_ms=progress.milliseconds_to(event.understood_at),
             )
         )
         reply = self._engine.reply(CallerTurn(event.text, language), tuple(self._history))
         self._history.append(HistoryTurn(Speaker.CALLER, event.text, language))
-        await self._speak(reply, timing)
+        await self._speak(reply, progress)
 
     async def _answer_key(self, event: CallerKeyed) -> None:
         self._silences = 0
@@ -157,15 +158,15 @@ class CallSession:
         self.recorder.turn(TurnRecord(Speaker.CALLER, event.digit, language, event.at, event.at))
         reply = self._engine.reply(CallerTurn("", language, digits=event.digit), tuple(self._history))
         self._history.append(HistoryTurn(Speaker.CALLER, event.digit, language))
-        await self._speak(reply, _Timing(speech_ended_at=event.at))
+        await self._speak(reply, _Progress(speech_ended_at=event.at))
 
     # --- the assistant's turn ---
 
-    async def _speak(self, reply: Reply, timing: _Timing) -> None:
+    async def _speak(self, reply: Reply, progress: _Progress) -> None:
         """Say a reply as it comes, until it is said or cut short, and keep what was heard of it."""
         started_at = time.monotonic()
         self.line.begin_turn()
-        producing = asyncio.create_task(self._produce(reply, timing))
+        producing = asyncio.create_task(self._produce(reply, progress))
         cut = asyncio.create_task(self.line.wait_interrupted())
         try:
             await asyncio.wait({producing, cut}, return_when=asyncio.FIRST_COMPLETED)
@@ -174,14 +175,14 @@ class CallSession:
                 task.cancel()
             results = await asyncio.gather(producing, cut, return_exceptions=True)
         spoken = await self.line.end_turn()
-        self._keep(spoken, started_at, timing)
+        self._keep(spoken, started_at, progress)
         failure = results[0]
         if isinstance(failure, SpeechError):
             log.error("the assistant cannot be heard", reason=str(failure))
         elif isinstance(failure, Exception):
             raise failure
 
-    async def _produce(self, reply: Reply, timing: _Timing) -> None:
+    async def _produce(self, reply: Reply, progress: _Progress) -> None:
         result: ToolResult | None = None
         async with contextlib.aclosing(reply):
             while True:
@@ -191,19 +192,20 @@ class CallSession:
                     return
                 if isinstance(event, Say):
                     result = None
-                    timing.first_text_at = timing.first_text_at or time.monotonic()
+                    progress.first_text_at = progress.first_text_at or time.monotonic()
+                    progress.language = event.language or progress.language
                     await self.line.say(event)
                 else:
                     # An action that has begun is finished, whatever the caller does meanwhile.
                     result = await asyncio.shield(self._toolbox.call(event))
 
-    def _keep(self, spoken: Spoken, started_at: float, timing: _Timing) -> None:
+    def _keep(self, spoken: Spoken, started_at: float, progress: _Progress) -> None:
         if spoken.first_audio_at is not None and not self._first_word_known:
             self._first_word_known = True
             self.recorder.first_word(round((spoken.first_audio_at - self.opened_at) * 1000))
         if not spoken.text:
             return
-        language = self.snapshot.assistant.language
+        language = progress.language or self.snapshot.assistant.language
         self._history.append(HistoryTurn(Speaker.ASSISTANT, spoken.text, language))
         self.recorder.turn(
             TurnRecord(
@@ -213,8 +215,8 @@ class CallSession:
                 spoken.first_audio_at or started_at,
                 time.monotonic(),
                 interrupted=spoken.end is not TurnEnd.PLAYED,
-                first_text_ms=timing.milliseconds_to(timing.first_text_at),
-                first_audio_ms=timing.milliseconds_to(spoken.first_audio_at),
+                first_text_ms=progress.milliseconds_to(progress.first_text_at),
+                first_audio_ms=progress.milliseconds_to(spoken.first_audio_at),
             )
         )
 

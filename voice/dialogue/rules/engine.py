@@ -53,8 +53,14 @@ class RulesEngine:
         return Hints(self._expecting(), tuple(word for word in (business.name, *services) if word))
 
     def open(self, opening: Opening) -> Reply:
-        """Greet, or take the caller back from a transfer that nobody answered."""
-        return self._remembered(acts.greet(self._desk) if opening is Opening.NEW_CALL else self._not_transferred())
+        """Greet, or take the caller back from a transfer that nobody answered, or from a line that was lost."""
+        match opening:
+            case Opening.NEW_CALL:
+                return self._remembered(acts.greet(self._desk))
+            case Opening.NOT_TRANSFERRED:
+                return self._remembered(self._not_transferred())
+            case Opening.RESUMED:
+                return self._remembered(acts.just(self._desk, Phrase.RESUMED))
 
     def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
         """Answer a turn. Keys of a number being keyed in may be answered with nothing at all."""

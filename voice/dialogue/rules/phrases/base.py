@@ -45,6 +45,7 @@ class Phrase(StrEnum):
     NOTHING_TO_REPEAT = "nothing_to_repeat"
     TRANSFERRING = "transferring"
     NOT_TRANSFERRED = "not_transferred"
+    RESUMED = "resumed"
     NO_TRANSFERS = "no_transfers"
     DAY_OPEN = "day_open"
     DAY_CLOSED = "day_closed"

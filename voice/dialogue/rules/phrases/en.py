@@ -66,6 +66,7 @@ class EnglishPhrases(Phrases):
         Phrase.NOTHING_TO_REPEAT: "I'm listening. How can I help you?",
         Phrase.TRANSFERRING: "I'll try to put you through to someone. One moment, please.",
         Phrase.NOT_TRANSFERRED: "I'm sorry, nobody is available at the moment.",
+        Phrase.RESUMED: "I'm sorry, the line was lost for a moment. How can I help you?",
         Phrase.NO_TRANSFERS: "I'm sorry, I can't reach anybody at the moment.",
         Phrase.DAY_OPEN: "{day}, we're open {periods}.",
         Phrase.DAY_CLOSED: "{day}, we're closed.",

@@ -65,6 +65,7 @@ class FrenchPhrases(Phrases):
         Phrase.NOTHING_TO_REPEAT: "Je vous écoute, que puis-je faire pour vous ?",
         Phrase.TRANSFERRING: "Je vais essayer de vous passer quelqu'un. Un instant, s'il vous plaît.",
         Phrase.NOT_TRANSFERRED: "Toutes mes excuses, personne n'est disponible pour le moment.",
+        Phrase.RESUMED: "Excusez-moi, la ligne a été coupée un instant. Que puis-je faire pour vous ?",
         Phrase.NO_TRANSFERS: "Toutes mes excuses, je ne peux joindre personne pour le moment.",
         Phrase.DAY_OPEN: "{day}, nous sommes ouverts {periods}.",
         Phrase.DAY_CLOSED: "{day}, nous sommes fermés.",
