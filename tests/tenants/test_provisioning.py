@@ -209,6 +209,16 @@ def test_a_number_leads_to_one_tenant_only(moreau, northside):
         assign_number(northside, "12", ours)
 
 
+def test_the_command_routes_a_number_to_a_tenants_assistant(moreau, northside):
+    call_command("assign_number", NUMBER, "--tenant=moreau")
+    assert Route.objects.get(key=NUMBER).tenant == moreau
+    for arguments in ([NUMBER, "--tenant=northside"], [NUMBER, "--tenant=nobody"], ["12", "--tenant=moreau"]):
+        with pytest.raises(CommandError):
+            call_command("assign_number", *arguments)
+    with pytest.raises(CommandError, match="assistant"):
+        call_command("assign_number", NUMBER, "--tenant=moreau", "--assistant=99")
+
+
 def test_a_tenant_is_suspended_and_resumed_once_each(moreau):
     moreau.suspend()
     with pytest.raises(IllegalTransition):
