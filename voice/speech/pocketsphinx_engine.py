@@ -29,6 +29,7 @@ from voice.speech.base import (
     TranscriberCapabilities,
     Transcript,
 )
+from voice.speech.denoise import denoise
 from voice.speech.sphinx import SAMPLE_RATE as MODEL_RATE
 from voice.speech.sphinx import Decoder
 
@@ -41,10 +42,12 @@ _COMMON_PHRASES = ("appointment",)
 _WORD = re.compile(r"[a-z][a-z']*")
 _MAX_PHRASES = 40
 # A compiled grammar holds some ten megabytes.
-_MAX_GRAMMARS = 12
+_MAX_GRAMMARS = 8
 
-_SILENCE = bytes([mulaw.SILENCE]) * int(0.3 * SAMPLE_RATE)
+_SILENT_SAMPLES = int(0.3 * SAMPLE_RATE)
 _MAX_BYTES = 30 * SAMPLE_RATE
+# Of 32768; -50 dBFS at its loudest is a quiet line, not a caller.
+_INAUDIBLE = 100
 
 # Log-likelihood a frame: telephone speech that fits the grammar scores from -15 to -30, what does not below that.
 _CERTAIN, _HOPELESS = -15.0, -36.0
@@ -94,15 +97,20 @@ def _threads() -> ThreadPoolExecutor:
 
 
 def _transcribe(audio: bytes, hints: Hints) -> Transcript:
-    text, score = _recogniser().recognise(_for_model(audio), hints)
+    samples = _for_model(audio)
+    # In pure silence the model hears whatever is shortest.
+    text, score = _recogniser().recognise(samples, hints) if np.abs(samples).max() > _INAUDIBLE else ("", _HOPELESS)
+    if not text:
+        # Nothing recognised has the score 0, the best there is.
+        return Transcript("", "en", 0.0)
     confidence = min(1.0, max(0.0, (score - _HOPELESS) / (_CERTAIN - _HOPELESS)))
     return Transcript(text if confidence > 0 else "", "en", round(confidence, 2))
 
 
 def _for_model(audio: bytes) -> NDArray[np.int16]:
     """At the model's rate, with the silence around it that the model was trained with."""
-    samples = mulaw.decode(_SILENCE + audio + _SILENCE).astype(np.float32)
-    wide = soxr.resample(samples, SAMPLE_RATE, MODEL_RATE)
+    clean = denoise(mulaw.decode(audio).astype(np.float32))
+    wide = soxr.resample(np.pad(clean, _SILENT_SAMPLES), SAMPLE_RATE, MODEL_RATE)
     return np.asarray(np.clip(wide, -32768, 32767), dtype=np.int16)
 
 

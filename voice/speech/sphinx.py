@@ -35,6 +35,7 @@ _SIGNATURES: dict[str, tuple[Any, Sequence[Any]]] = {
     "ps_activate_search": (_INT, [_HANDLE, _TEXT]),
     "ps_add_word": (_INT, [_HANDLE, _TEXT, _TEXT, _INT]),
     "ps_lookup_word": (_HANDLE, [_HANDLE, _TEXT]),
+    "ps_start_stream": (_INT, [_HANDLE]),
     "ps_start_utt": (_INT, [_HANDLE]),
     "ps_process_raw": (_INT, [_HANDLE, _HANDLE, ctypes.c_size_t, _INT, _INT]),
     "ps_end_utt": (_INT, [_HANDLE]),
@@ -107,6 +108,8 @@ class Decoder:
         samples: 16 kHz. Raises SpeechError.
         """
         library, decoder = self._library, self._decoder
+        # Forgets the noise of the utterance before, which was another caller's.
+        library.ps_start_stream(decoder)
         if library.ps_activate_search(decoder, grammar.encode()) != 0 or library.ps_start_utt(decoder) != 0:
             raise SpeechError("the recogniser did not start")
         audio = np.ascontiguousarray(samples)
