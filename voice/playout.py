@@ -45,7 +45,8 @@ class _Sentence:
 
     def heard_at(self, now: float) -> str:
         """The words that were heard by `now`, if it was cut then: as many as their share of the time."""
-        share = (now - self.starts_at) / self.seconds if self.seconds else 1.0
+        played = min(now - self.starts_at, self.sent / SAMPLE_RATE)
+        share = played / self.seconds if self.seconds else 1.0
         words = self.text.split()
         return " ".join(words[: max(0, min(len(words), int(share * len(words))))])
 
