@@ -21,14 +21,15 @@ class CallerSpoke:
     """The caller finished a turn.
 
     text: empty when something was said and nothing understood. Times in seconds of `time.monotonic()`:
-    started_at, ended_at of the speech itself, understood_at of its transcript.
+    started_at, ended_at of the speech itself, understood_at of its transcript; None where the transport tells only
+    that it was understood, and ended_at is that moment.
     """
 
     text: str
     language: str
     started_at: float
     ended_at: float
-    understood_at: float
+    understood_at: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class RelayLine:
         now = time.monotonic()
         if isinstance(event, Prompt):
             if event.last:
-                self._events.put_nowait(CallerSpoke(event.text.strip(), language_of(event.language), now, now, now))
+                self._events.put_nowait(CallerSpoke(event.text.strip(), language_of(event.language), now, now, None))
         elif isinstance(event, Interrupted):
             self._interrupted(event.heard_text)
         elif isinstance(event, Dtmf):
