@@ -35,7 +35,8 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt $(wildcard locale/*/LC_MESSAGES/django.po) | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	# Byte code is made when a module is first imported: most of what is installed never is.
+	$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	$(BIN)/pybabel --quiet compile --directory locale --domain django
 	@touch $@
 

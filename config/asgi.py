@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,6 +16,9 @@ from django.urls import path  # noqa: E402 - apps are ready only now
 
 from config.websockets import refuse_unknown_path  # noqa: E402
 from voice.consumers import MediaWire, RelayWire, StreamEndpoint  # noqa: E402
+from voice.speech import registry  # noqa: E402
+
+registry.warm_transcribers(settings.TRANSCRIBERS)
 
 # Channels routes ASGI applications with Django's `path`, which is typed for views.
 media: Any = StreamEndpoint(MediaWire)

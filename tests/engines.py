@@ -63,6 +63,8 @@ class CarryingTranscriber:
     name = "carrying"
     capabilities = TranscriberCapabilities(languages=LANGUAGES)
 
+    def warm(self) -> None: ...
+
     def open(self, language: str) -> CarryingStream:
         if language not in LANGUAGES:
             raise SpeechError(f"{language} is not carried", permanent=True)

@@ -54,7 +54,13 @@ def websocket_address(base: str) -> str:
 
 
 def is_signed(address: str, fields: Mapping[str, str], signature: str, credentials: TwilioCredentials) -> bool:
-    """Whether `signature` is the one that the account gives `address` with these form fields."""
+    """Whether `signature` is the one that the account gives `address` with these form fields.
+
+    fields: a QueryDict's repeated values are all signed, as Twilio does.
+    """
     if not signature or not credentials.auth_token:
         return False
-    return bool(RequestValidator(credentials.auth_token).validate(address, dict(fields), signature))
+    try:
+        return bool(RequestValidator(credentials.auth_token).validate(address, fields, signature))
+    except ValueError:  # no address has such a port
+        return False

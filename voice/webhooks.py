@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 import structlog
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -25,8 +25,10 @@ from voice.steps import connect_first, next_twiml
 
 log = structlog.get_logger(__name__)
 
+FIELDS = ("CallSid", "From", "To", "CallStatus", "CallDuration", "DialCallStatus")
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 NUMBER = re.compile(r"[\w+.:@*#-]{0,40}", re.ASCII)
+DIAL_STATUS = re.compile(r"[a-z-]{0,20}")
 STATUSES = frozenset(
     {
         "queued",
@@ -41,6 +43,10 @@ STATUSES = frozenset(
         "canceled",
     }
 )
+
+
+class Malformed(Exception):
+    """A field is not what Twilio sends. The message names it, and is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +71,51 @@ def _from_twilio(view: Callable[[TwilioRequest], HttpResponse]) -> Callable[[Htt
     @require_POST
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
-        fields = {name: str(value) for name, value in request.POST.items()}
+        fields = _fields_of(request)
         tenant = admission.tenant_of_number(fields.get("To", "").strip()[:80].replace("\x00", ""))
         credentials = credentials_of(tenant)
         base = base_address(request.scheme or "http", request.get_host())
         if not is_signed(
-            base + request.get_full_path(), fields, request.headers.get(SIGNATURE_HEADER, ""), credentials
+            base + request.get_full_path(), request.POST, request.headers.get(SIGNATURE_HEADER, ""), credentials
         ):
             log.warning("webhook with a bad signature", path=request.path, tenant=_name(tenant))
             return HttpResponseForbidden("The signature is missing or wrong.", content_type="text/plain")
-        problem = _problem_with(fields)
-        if problem:
-            log.warning("webhook refused", path=request.path, tenant=_name(tenant), problem=problem)
-            return HttpResponseBadRequest(problem, content_type="text/plain")
         own_path = f"/{tenant.pk}" if tenant and credentials.own else ""
-        return view(
-            TwilioRequest(
-                call_sid=fields["CallSid"],
-                from_number=fields.get("From", "").strip(),
-                to_number=fields["To"].strip(),
-                fields=fields,
-                tenant=tenant,
-                addresses=twiml.Addresses(base, websocket_address(base), own_path),
+        try:
+            _check(request.POST)
+            return view(
+                TwilioRequest(
+                    call_sid=fields["CallSid"],
+                    from_number=fields.get("From", "").strip(),
+                    to_number=fields["To"].strip(),
+                    fields=fields,
+                    tenant=tenant,
+                    addresses=twiml.Addresses(base, websocket_address(base), own_path),
+                )
             )
-        )
+        except Malformed as error:
+            log.warning("webhook refused", path=request.path, tenant=_name(tenant), problem=str(error))
+            return HttpResponseBadRequest(str(error), content_type="text/plain")
 
     return checked
 
 
-def _problem_with(fields: dict[str, str]) -> str:
-    """What is wrong with the fields that every request must have; empty when nothing is."""
-    if not CALL_SID.fullmatch(fields.get("CallSid", "")):
-        return "CallSid is missing or malformed."
+def _fields_of(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def _check(form: QueryDict) -> None:
+    """The fields that every request must have, and that no field read here has two values. Raises Malformed."""
+    for name in FIELDS:
+        if len(form.getlist(name)) > 1:
+            raise Malformed(f"{name} is given more than once.")
+    if not CALL_SID.fullmatch(form.get("CallSid", "")):
+        raise Malformed("CallSid is missing or malformed.")
     for name in ("From", "To"):
-        if not NUMBER.fullmatch(fields.get(name, "").strip()):
-            return f"{name} is malformed."
-    return "" if fields.get("To", "").strip() else "To is missing."
+        if not NUMBER.fullmatch(form.get(name, "").strip()):
+            raise Malformed(f"{name} is malformed.")
+    if not form.get("To", "").strip():
+        raise Malformed("To is missing.")
 
 
 @_from_twilio
@@ -128,6 +143,9 @@ def incoming_call(request: TwilioRequest) -> HttpResponse:
 @_from_twilio
 def next_step(request: TwilioRequest) -> HttpResponse:
     """`<Connect>` or `<Dial>` has ended: say how the call goes on."""
+    dial_status = request.field("DialCallStatus")
+    if not DIAL_STATUS.fullmatch(dial_status):
+        raise Malformed("DialCallStatus is malformed.")
     call = _known_call(request)
     if call is None or request.tenant is None:
         return _twiml(twiml.hang_up())
@@ -137,7 +155,7 @@ def next_step(request: TwilioRequest) -> HttpResponse:
                 request.tenant,
                 call,
                 request.addresses,
-                dial_status=request.field("DialCallStatus"),
+                dial_status=dial_status,
                 call_status=request.field("CallStatus"),
             )
         )
@@ -148,10 +166,10 @@ def status(request: TwilioRequest) -> HttpResponse:
     """What became of a call, told by Twilio when it ends."""
     reported = request.field("CallStatus")
     if reported not in STATUSES:
-        return HttpResponseBadRequest("CallStatus is missing or unknown.", content_type="text/plain")
+        raise Malformed("CallStatus is missing or unknown.")
     duration = request.field("CallDuration")
     if duration and not (duration.isascii() and duration.isdigit() and len(duration) <= 7):
-        return HttpResponseBadRequest("CallDuration is not a number of seconds.", content_type="text/plain")
+        raise Malformed("CallDuration is not a number of seconds.")
     call = _known_call(request)
     if call is not None and request.tenant is not None:
         with tenant_context(request.tenant):

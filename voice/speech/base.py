@@ -98,6 +98,9 @@ class Transcriber(Protocol):
     name: str
     capabilities: TranscriberCapabilities
 
+    def warm(self) -> None:
+        """Begin to load what is heavy, ahead of the first call. Returns at once."""
+
     def open(self, language: str) -> TranscriberStream:
         """A stream for one call. Raises SpeechError (permanent) for a language it does not know."""
 

@@ -38,6 +38,12 @@ def synthesizer(name: str) -> Synthesizer:
     return made
 
 
+def warm_transcribers(names: Sequence[str]) -> None:
+    """Let each of them load ahead of the first call, so that its caller does not wait for it."""
+    for name in names:
+        transcriber(name).warm()
+
+
 def transcriber_for(language: str, preferred: Sequence[str]) -> Transcriber | None:
     """The first of the preferred transcribers that understands `language`; None when none does."""
     engines = (transcriber(name) for name in preferred)
