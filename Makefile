@@ -1,11 +1,11 @@
 # Everything installs into .venv; a fresh machine needs Python 3.11 and nothing else.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: demo serve test check bench requirements clean
+.PHONY: demo serve test check requirements clean
 
 demo: $(VENV)/.installed
 	$(BIN)/python manage.py demo $(if $(ONCE),--once)
@@ -14,7 +14,7 @@ serve: $(VENV)/.installed
 	$(BIN)/python manage.py serve
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n $${TEST_WORKERS:-2} $(ARGS)
+	$(BIN)/python -m pytest -n $${TEST_WORKERS:-2} --dist loadfile $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -31,7 +31,8 @@ requirements: $(VENV)/.installed-dev
 	done
 
 $(VENV)/bin/python:
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	  || { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt $(wildcard locale/*/LC_MESSAGES/django.po) | $(VENV)/bin/python

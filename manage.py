@@ -19,7 +19,10 @@ def main() -> None:
             embedded.start()
         except embedded.EmbeddedServiceError as error:
             sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from accounts.models import User
 from tenants.context import public_context, tenant_context
-from tenants.models import Tenant
+from tenants.models import Domain, Tenant
 from tenants.provisioning import ProvisioningRequest, create_tenant
 from voice.models import Assistant
 from voice.services import assign_number
@@ -29,6 +29,11 @@ class DemoTenant:
     number: str
     script: str
     assistant: dict[str, Any]
+
+    @property
+    def host(self) -> str:
+        """Where its portal is found on this machine, whatever the platform's own address is."""
+        return f"{self.slug}.localhost"
 
 
 MOREAU = DemoTenant(
@@ -94,7 +99,7 @@ NORTHSIDE = DemoTenant(
     assistant={
         "transport": "media",
         "transfer_number": "+442079460199",
-        "greeting": {"en": "Good morning, Northside Dental. How can I help you?"},
+        "greeting": {"en": "Northside Dental, hello! How can I help you?"},
         "business": {
             "name": "Northside Dental",
             "trade": "dentist",
@@ -149,6 +154,8 @@ def seed_tenant(demo: DemoTenant) -> Tenant:
             time_zone=demo.time_zone,
         )
     )
+    with public_context():
+        Domain.objects.get_or_create(domain=demo.host, defaults={"tenant": tenant, "is_primary": False})
     with tenant_context(tenant):
         assistant = Assistant.objects.get()
         for field, value in demo.assistant.items():
@@ -170,9 +177,8 @@ def _seed_operator() -> None:
 
 def print_addresses(write: Callable[[str], object], port: int) -> None:
     """Say where to sign in, and as whom."""
-    base = settings.TENANT_BASE_DOMAIN
     write(f"\nSign in with the password {settings.DEMO_PASSWORD}")
     for demo in DEMO_TENANTS:
-        write(f"  {demo.name:<18} http://{demo.slug}.{base}:{port}/  as {demo.owner}")
-    write(f"  {'Operators':<18} http://{settings.PUBLIC_HOST}:{port}/admin/  as {OPERATOR}")
+        write(f"  {demo.name:<18} http://{demo.host}:{port}/  as {demo.owner}")
+    write(f"  {'Operators':<18} http://localhost:{port}/admin/  as {OPERATOR}")
     write("Press Ctrl-C to stop.")

@@ -80,8 +80,7 @@ async def _read_back(call: DemoCall, port: int) -> None:
         if call.state not in ("", Call.State.RINGING, Call.State.IN_PROGRESS):
             break
         await asyncio.sleep(0.1)
-    host = f"{call.tenant.slug}.{settings.TENANT_BASE_DOMAIN}"
-    call.url = f"http://{host}:{port}/calls/{call.report.call_sid}/"
+    call.url = f"http://{call.tenant.host}:{port}/calls/{call.report.call_sid}/"
     if call.state != Call.State.COMPLETED:
         call.problems.append(f"{call.tenant.name}: the call was kept as {call.state or 'nothing'}, not as completed")
     said = [turn.text for turn in call.report.turns if turn.speaker is Party.CALLER]
@@ -109,7 +108,7 @@ def _plain(text: str) -> str:
 
 def _read_in_portal(call: DemoCall, server_url: str, port: int) -> None:
     """Sign in as the owner, as a person would, and find the last turn on the call's page."""
-    host = f"{call.tenant.slug}.{settings.TENANT_BASE_DOMAIN}:{port}"
+    host = f"{call.tenant.host}:{port}"
     with httpx.Client(base_url=server_url, headers={"Host": host}, follow_redirects=False, timeout=30) as browser:
         browser.get("/sign-in/")
         token = browser.cookies.get("csrftoken") or ""

@@ -7,6 +7,7 @@ Two ways of life, chosen by PERMANENCE_ENV:
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,8 +57,9 @@ _public_address = urlsplit(PUBLIC_BASE_URL)
 if _public_address.scheme not in ("http", "https") or not _public_address.hostname:
     raise ImproperlyConfigured("PUBLIC_BASE_URL must be an http or https address, such as https://example.com")
 PUBLIC_HOST = _public_address.hostname
-# Tenants live on <slug>.<TENANT_BASE_DOMAIN>.
-TENANT_BASE_DOMAIN = env.str("TENANT_BASE_DOMAIN", default=PUBLIC_HOST)
+# Tenants live on <slug>.<TENANT_BASE_DOMAIN>; a bare IP address has no names below it.
+_NAMED_HOST = PUBLIC_HOST if not re.fullmatch(r"[\d.]+|.*:.*", PUBLIC_HOST) else "localhost"
+TENANT_BASE_DOMAIN = env.str("TENANT_BASE_DOMAIN", default=_NAMED_HOST)
 # The middleware is the gate: a host that is neither public nor a tenant's gets a plain 404.
 ALLOWED_HOSTS = ["*"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 FIELDS = ("CallSid", "From", "To", "CallStatus", "CallDuration", "DialCallStatus")
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
-NUMBER = re.compile(r"[\w+.:@*#-]{0,40}", re.ASCII)
+NUMBER = re.compile(r"[\w+.:@*#-]{0,80}", re.ASCII)
 DIAL_STATUS = re.compile(r"[a-z-]{0,20}")
 STATUSES = frozenset(
     {
