@@ -7,6 +7,7 @@ import warnings
 
 from celery.exceptions import SecurityWarning
 from celery.schedules import schedule
+from celery.signals import setup_logging
 from tenant_schemas_celery.app import CeleryApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -14,6 +15,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if os.environ.get("PERMANENCE_ENV", "local") == "local":
     # On a laptop or in CI the worker may well run as root.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser", category=SecurityWarning)
+
+
+@setup_logging.connect
+def keep_the_logging_of_settings(**_: object) -> None:
+    """Celery puts its own log handlers in the place of ours, which mask personal data, unless someone answers this."""
+
 
 app = CeleryApp("permanence", task_cls="tenants.tasks:TenantTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

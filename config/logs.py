@@ -81,6 +81,7 @@ def logging_config(level: str, *, human: bool) -> dict[str, Any]:
             "uvicorn.access": {"level": "WARNING"},
             "uvicorn.error": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "celery": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
             "daphne": {"level": "WARNING"},
         },

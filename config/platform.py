@@ -33,12 +33,17 @@ class PlatformError(RuntimeError):
 class _Process:
     name: str
     command: list[str]
+    inherits: tuple[int, ...] = ()
     running: subprocess.Popen[bytes] | None = None
     restart_at: float = 0.0
 
     def start(self) -> None:
         self.running = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=_end_with_parent
+            self.command,
+            cwd=settings.BASE_DIR,
+            pass_fds=self.inherits,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
 
 
@@ -50,11 +55,16 @@ def _end_with_parent() -> None:
 
 @dataclass
 class Platform:
-    """host, port: where the web server listens."""
+    """host, port: where the web server listens.
+
+    The listening socket belongs to the supervisor: while a web server that died is started again, Twilio's request
+    for what comes next waits to be accepted, and the call goes on.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
     _processes: list[_Process] = field(default_factory=list)
+    _listener: socket.socket | None = None
 
     @property
     def url(self) -> str:
@@ -62,12 +72,13 @@ class Platform:
 
     def start(self) -> None:
         """Start every process and wait until the web server answers. Raises PlatformError."""
-        _require_free(self.host, self.port)
+        self._listener = _listen(self.host, self.port)
+        listening = self._listener.fileno()
         python = sys.executable
         celery = [python, "-m", "celery", "-A", "config", "--quiet"]
         beat_file = str(settings.DATA_DIR / "beat-schedule")
         self._processes = [
-            _Process("web", [python, "-m", "config.server", "--host", self.host, "--port", str(self.port)]),
+            _Process("web", [python, "-m", "config.server", "--fd", str(listening)], inherits=(listening,)),
             _Process("worker", [*celery, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip"]),
             _Process("beat", [*celery, "beat", "--schedule", beat_file, "--loglevel=WARNING", "--pidfile="]),
         ]
@@ -97,6 +108,8 @@ class Platform:
             except subprocess.TimeoutExpired:
                 process.running.kill()
                 process.running.wait()
+        if self._listener is not None:
+            self._listener.close()
 
     def _revive(self, process: _Process) -> None:
         if process.running is None or process.running.poll() is None:
@@ -122,13 +135,12 @@ class Platform:
         raise PlatformError("The web server did not start; its messages are above.")
 
 
-def _require_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PlatformError(f"Port {port} is taken ({error.strerror}); choose another: PORT=8001.") from error
+def _listen(host: str, port: int) -> socket.socket:
+    """Raises PlatformError when the port is taken."""
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise PlatformError(f"Port {port} is taken ({error.strerror}); choose another: PORT=8001.") from error
 
 
 @contextlib.contextmanager

@@ -96,11 +96,11 @@ class TenantAdmin(admin.ModelAdmin):
         obj.pk, obj.schema_name = made.pk, made.schema_name
         obj._state.adding = False
 
-    @admin.action(description=_("Suspend: the next call is not answered"))
+    @admin.action(permissions=["change"], description=_("Suspend: the next call is not answered"))
     def suspend(self, request: HttpRequest, queryset: QuerySet[Tenant]) -> None:
         self._move(request, queryset, Tenant.suspend)
 
-    @admin.action(description=_("Resume"))
+    @admin.action(permissions=["change"], description=_("Resume"))
     def resume(self, request: HttpRequest, queryset: QuerySet[Tenant]) -> None:
         self._move(request, queryset, Tenant.resume)
 

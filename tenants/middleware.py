@@ -48,7 +48,8 @@ class TenantMiddleware:
         return self._answer(request, tenant)
 
     def _answer(self, request: HttpRequest, tenant: Tenant | None) -> HttpResponseBase:
-        request.tenant = tenant  # type: ignore[attr-defined]
+        if tenant:  # where there is none, django-tenants' admin templates want no such attribute
+            request.tenant = tenant  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF if tenant else settings.PUBLIC_SCHEMA_URLCONF
         with tenant_context(tenant or PUBLIC):
             if tenant and not tenant.is_active:
@@ -57,9 +58,11 @@ class TenantMiddleware:
 
 
 def host_name(host: str) -> str:
-    """Without port, in lower case."""
-    name = host.lower().rstrip(".")
-    return name if name.endswith("]") else name.rsplit(":", 1)[0] if ":" in name else name
+    """Without port and without the dot of a full name, in lower case."""
+    name = host.lower()
+    if not name.endswith("]"):  # an IPv6 address has colons of its own
+        name = name.rsplit(":", 1)[0]
+    return name.rstrip(".")
 
 
 def _unknown_host(request: HttpRequest) -> HttpResponse:

@@ -29,17 +29,15 @@ def database_url() -> str:
     return f"postgres://{options['USER']}{password}@{quote(options['HOST'], safe='')}{port}/{options['NAME']}"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class LiveServer:
-    """Start it with `with`; kill it and start it again at will."""
+    """Start it with `with`; kill it and start it again at will.
+
+    The listening socket is ours, as it is the supervisor's in `config.platform`: it survives the server.
+    """
 
     def __init__(self, log: Path, **environment: str) -> None:
-        self.port = free_port()
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+        self.port = int(self._listener.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._environment = environment
@@ -51,6 +49,7 @@ class LiveServer:
 
     def __exit__(self, *exc: object) -> None:
         self.stop()
+        self._listener.close()
 
     @property
     def pid(self) -> int:
@@ -72,8 +71,9 @@ class LiveServer:
         environment |= self._environment
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "config.server", "--port", str(self.port)],
+                [sys.executable, "-m", "config.server", "--fd", str(self._listener.fileno())],
                 env=environment,
+                pass_fds=[self._listener.fileno()],
                 stdout=output,
                 stderr=output,
             )

@@ -53,7 +53,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 # RFC 6455, section 7.4.1.
-NORMAL, GOING_AWAY, UNSUPPORTED_DATA, POLICY_VIOLATION, INTERNAL_ERROR = 1000, 1001, 1003, 1008, 1011
+NORMAL, UNSUPPORTED_DATA, POLICY_VIOLATION, INTERNAL_ERROR = 1000, 1003, 1008, 1011
+# The IANA registry of close codes: what a server says that is being restarted.
+SERVICE_RESTART = 1012
 
 # How long a session may take to write its end once the line is closed.
 CLOSING_S = 30.0
@@ -69,7 +71,11 @@ class Refused(Exception):
 
 
 class Disconnected(Exception):
-    """The other side closed the socket."""
+    """The socket is closed, by the other side unless `code` says that this server is going down."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Socket:
@@ -85,7 +91,7 @@ class Socket:
         message = await self._receive()
         if message["type"] == "websocket.disconnect":
             self._open = False
-            raise Disconnected(str(message.get("code", "")))
+            raise Disconnected(message.get("code", 0))
         text = message.get("text")
         if text is None:
             raise Refused(UNSUPPORTED_DATA, "only text messages are read")
@@ -110,6 +116,8 @@ class FedLine(Line, Protocol):
     """A line as its endpoint sees it."""
 
     def close(self, reason: str) -> None: ...
+
+    def lose(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +304,11 @@ async def _read(socket: Socket, line: FedLine, feed: Callable[[str], None]) -> N
     try:
         while True:
             feed(await socket.receive_text())
-    except Disconnected:
-        line.close("the socket closed")
+    except Disconnected as disconnected:
+        if disconnected.code == SERVICE_RESTART:  # the caller is still there
+            line.lose()
+        else:
+            line.close("the socket closed")
     except (ProtocolError, Refused) as error:
         line.close("protocol error")
         raise error if isinstance(error, Refused) else Refused(POLICY_VIOLATION, str(error)) from None

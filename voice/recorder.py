@@ -3,14 +3,18 @@
 Turns are written in order by one task of the call, each as soon as it has ended, so that a slow database does not
 hold up the answer and a killed process loses at most the turn being spoken. While the database is away they wait
 here and are tried again. What the caller must be able to rely on (a message, the end of the call) is awaited.
+
+A connection can break after a commit and before its confirmation, so what is tried again may have been written
+already: each of these writes, done twice, counts once.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -66,7 +70,8 @@ class Recorder:
         while True:
             write = await self._pending.get()
             try:
-                await self._persist(write)
+                # For as long as the call lasts there is time to wait for the database.
+                await self._persist(write, itertools.chain(RETRY_DELAYS_S, itertools.repeat(RETRY_DELAYS_S[-1])))
             except RecordingFailed:
                 log.error("a turn could not be written and is lost")
             finally:
@@ -102,9 +107,10 @@ class Recorder:
     async def message(self, *, name: str, phone: str, reason: str, urgency: str) -> None:
         """A message for the business; returns once it is committed. Raises RecordingFailed."""
         await self._persist(
-            lambda: Message.objects.create(
+            lambda: Message.objects.get_or_create(
                 conversation_id=self._call.conversation_id, name=name, phone=phone, reason=reason, urgency=urgency
-            )
+            ),
+            RETRY_DELAYS_S,
         )
 
     async def complete(self, outcome: Call.Outcome) -> None:
@@ -119,12 +125,12 @@ class Recorder:
 
     async def _end(self, write: Callable[[], None]) -> None:
         try:
-            await self._persist(write)
+            await self._persist(write, RETRY_DELAYS_S)
         except IllegalTransition as error:
             log.warning("the call had already ended", reason=error.message)
 
-    async def _persist(self, write: Callable[[], object]) -> None:
-        for delay_s in (*RETRY_DELAYS_S, None):
+    async def _persist(self, write: Callable[[], object], delays_s: Iterable[float]) -> None:
+        for delay_s in itertools.chain(delays_s, [None]):
             try:
                 await in_tenant(self._tenant, _atomically, write)
                 return
@@ -140,13 +146,16 @@ class Recorder:
 
     def _write_turn(self, record: TurnRecord) -> None:
         """At the next free position; where a lost session of the same call was faster, at the one after."""
+        started_at, ended_at = self._wall_time(record.started_at), self._wall_time(record.ended_at)
+        if self._turns().filter(speaker=record.speaker, started_at=started_at, ended_at=ended_at).exists():
+            return
         turn = Turn(
             conversation_id=self._call.conversation_id,
             speaker=record.speaker,
             text=record.text,
             language=record.language,
-            started_at=self._wall_time(record.started_at),
-            ended_at=self._wall_time(record.ended_at),
+            started_at=started_at,
+            ended_at=ended_at,
             interrupted=record.interrupted,
             transcript_ms=record.transcript_ms,
             first_text_ms=record.first_text_ms,

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from voice.dialogue.base import CallerTurn, DialogueEngine, HistoryTurn, Reply, Say, Speaker, ToolResult
+from voice.dialogue.base import CallerTurn, DialogueEngine, HistoryTurn, Reply, Say, Speaker, ToolCall, ToolResult
 from voice.dialogue.registry import make_engine
 from voice.dialogue.tools import Toolbox, ToolFailed
-from voice.lines.base import CallerKeyed, CallerSpoke, HeardOnly, Line, LineClosed, LineEvent, Spoken, TurnEnd
+from voice.lines.base import CallerKeyed, CallerSpoke, HeardOnly, Line, LineClosed, LineEvent, LineLost, Spoken, TurnEnd
 from voice.models import Call
 from voice.recorder import Recorder, RecordingFailed, TurnRecord
 from voice.snapshot import CallSnapshot
@@ -79,6 +79,7 @@ class CallSession:
     _caller_turns: int = 0
     _messages: int = 0
     _first_word_known: bool = False
+    _lost: bool = False
 
     def __post_init__(self) -> None:
         zone = zoneinfo.ZoneInfo(self.snapshot.assistant.time_zone)
@@ -99,18 +100,18 @@ class CallSession:
         beating = asyncio.create_task(self._beat())
         try:
             try:
-                async with asyncio.timeout(self.settings.max_duration_s):
+                async with asyncio.timeout(self.settings.max_duration_s) as longest:
                     await self._converse()
             except TimeoutError:
+                if not longest.expired():  # somebody else's
+                    raise
                 log.warning("call ended at its maximum duration")
-            await self.line.drain()
-            await self._write_end()
-            await self.line.end()
+            await self._end()
         finally:
-            for task in (beating, writing):
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+            beating.cancel()
+            await self.recorder.flush()  # what was said is kept, however the call ended
+            writing.cancel()
+            await asyncio.gather(beating, writing, return_exceptions=True)
 
     async def _converse(self) -> None:
         await self._speak(self._engine.open(self.snapshot.opening), _Progress())
@@ -118,6 +119,9 @@ class CallSession:
             event = await self.line.next_event(self.settings.silence_s)
             if isinstance(event, LineClosed):
                 log.info("line closed", reason=event.reason)
+                return
+            if isinstance(event, LineLost):
+                self._lost = True
                 return
             await self._answer(event)
 
@@ -196,8 +200,18 @@ class CallSession:
                     progress.language = event.language or progress.language
                     await self.line.say(event)
                 else:
-                    # An action that has begun is finished, whatever the caller does meanwhile.
-                    result = await asyncio.shield(self._toolbox.call(event))
+                    result = await self._act(event, reply)
+
+    async def _act(self, call: ToolCall, reply: Reply) -> ToolResult:
+        """Do what the dialogue asks. Once begun it is finished and the dialogue told, whatever the caller does."""
+        action = asyncio.ensure_future(self._toolbox.call(call))
+        try:
+            return await asyncio.shield(action)
+        except asyncio.CancelledError:
+            result = await action
+            with contextlib.suppress(StopAsyncIteration):
+                await reply.asend(result)  # or it would ask for the same again; its answer comes too late to be said
+            raise
 
     def _keep(self, spoken: Spoken, started_at: float, progress: _Progress) -> None:
         if spoken.first_audio_at is not None and not self._first_word_known:
@@ -245,6 +259,15 @@ class CallSession:
         self._ending.hang_up = True
 
     # --- the end ---
+
+    async def _end(self) -> None:
+        """End the call, unless it goes on elsewhere: Twilio asks what comes next, and is connected again."""
+        if self._lost:
+            log.warning("call left to another session")
+            return
+        await self.line.drain()
+        await self._write_end()
+        await self.line.end()
 
     async def _write_end(self) -> None:
         if self._ending.transfer_to:

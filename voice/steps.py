@@ -11,7 +11,7 @@ from voice.models import Call, StreamTicket
 
 log = structlog.get_logger(__name__)
 
-# A call whose websocket keeps breaking is given up after this many connections.
+# A call whose websocket keeps breaking, or is never let in, is given up after this many connections.
 MAX_CONNECTIONS = 4
 
 
@@ -56,7 +56,12 @@ def _after_lost_session(tenant: Tenant, call: Call, addresses: twiml.Addresses) 
 
 
 def _reconnect(tenant: Tenant, call: Call, addresses: twiml.Addresses, opening: Opening) -> str:
-    if StreamTicket.objects.filter(call=call, redeemed_at__isnull=False).count() >= MAX_CONNECTIONS:
+    if not tenant.is_active:  # its tickets are refused by now
+        log.warning("call of a suspended tenant not connected again", call=call.call_sid)
+        return twiml.apologise("unavailable", call.assistant.language)
+    # Offered and not redeemed ones: a websocket that is never let in comes back at once, and would for ever.
+    reconnections = StreamTicket.objects.filter(call=call).exclude(opening=Opening.NEW_CALL).count()
+    if 1 + reconnections >= MAX_CONNECTIONS:
         log.error("call given up after too many connections", call=call.call_sid)
         return twiml.apologise("trouble", call.assistant.language)
     return twiml.connect(call, tickets.issue(tenant, call, opening), addresses)

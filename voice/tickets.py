@@ -72,16 +72,16 @@ def _read(ticket: str, tenant_id: int | None) -> tuple[Tenant, str]:
 
 def _use_up(secret: str, call_sid: str, transport: str) -> StreamTicket:
     now = timezone.now()
-    valid = StreamTicket.objects.filter(
-        secret_hash=_hash(secret),
-        redeemed_at=None,
-        expires_at__gt=now,
-        call__call_sid=call_sid,
-        transport=transport,
-    )
-    if not valid.update(redeemed_at=now):
+    known = StreamTicket.objects.select_related("call__assistant", "call__conversation")
+    ticket = known.filter(secret_hash=_hash(secret), call__call_sid=call_sid, transport=transport).first()
+    if ticket is None:
         raise TicketRefused("The ticket is not valid.")
-    return StreamTicket.objects.select_related("call__assistant", "call__conversation").get(secret_hash=_hash(secret))
+    # Postgres asks the conditions on the ticket's own row again after waiting for another's update of it; a condition
+    # across a join would make them a subquery, which is asked once, and two would get in.
+    usable = StreamTicket.objects.filter(pk=ticket.pk, redeemed_at=None, expires_at__gt=now)
+    if not usable.update(redeemed_at=now):
+        raise TicketRefused("The ticket is not valid.")
+    return ticket
 
 
 def _take_in_hand(call: Call) -> None:

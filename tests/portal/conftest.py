@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from conversations.models import Conversation
 from tenants.context import tenant_context
 from tenants.models import Tenant
 from tests.conftest import client_of
@@ -30,3 +31,14 @@ def pages_in_english(request: pytest.FixtureRequest) -> None:
     for name in ("moreau_client", "northside_client", "anonymous_client", "viewer_client", "member_client"):
         if name in request.fixturenames:
             request.getfixturevalue(name).cookies["language"] = "en"
+
+
+@pytest.fixture(autouse=True)
+def no_calls_yet(request: pytest.FixtureRequest) -> None:
+    """Pages begin without the calls that tests of whole calls have committed; undone with the test's transaction."""
+    if "db" not in request.fixturenames:
+        return
+    request.getfixturevalue("db")
+    for tenant in Tenant.customers.all():
+        with tenant_context(tenant):
+            Conversation.objects.all().delete()

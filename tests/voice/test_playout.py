@@ -326,7 +326,9 @@ def test_there_is_never_a_gap_when_it_is_polled_on_time(sizes: list[int]):
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.floats(0, 20), st.integers(0, 6))
 def test_what_was_heard_is_always_a_beginning_of_what_was_planned(words: list[int], cut_at: float, reached: int):
-    playout = begun(*((" ".join(f"w{number}.{i}" for i in range(count)), count * 0.3) for number, count in enumerate(words)))
+    playout = begun(
+        *((" ".join(f"w{number}.{i}" for i in range(count)), count * 0.3) for number, count in enumerate(words))
+    )
     planned = playout.planned_text().split()
     poll_until(playout, 0.0, cut_at)
     if reached:

@@ -54,7 +54,12 @@ class LineClosed:
     reason: str
 
 
-LineEvent = CallerSpoke | CallerKeyed | HeardOnly | LineClosed
+@dataclass(frozen=True, slots=True)
+class LineLost:
+    """This server gives the line up in the middle of the call; another takes the call up. Nothing comes after this."""
+
+
+LineEvent = CallerSpoke | CallerKeyed | HeardOnly | LineClosed | LineLost
 
 
 class TurnEnd(StrEnum):

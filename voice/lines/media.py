@@ -14,6 +14,7 @@ from voice.lines.base import (
     CallerSpoke,
     LineClosed,
     LineEvent,
+    LineLost,
     SendText,
     Spoken,
     TurnEnd,
@@ -86,13 +87,20 @@ class MediaLine:
 
     def close(self, reason: str) -> None:
         """The transport has ended; safe to call twice."""
+        self._give_up(LineClosed(reason))
+
+    def lose(self) -> None:
+        """The transport is taken from under us; safe to call twice."""
+        self._give_up(LineLost())
+
+    def _give_up(self, last_event: LineClosed | LineLost) -> None:
         if self._closed:
             return
         self._closed = True
         if not self._turn_over.is_set():
             self._cut(TurnEnd.CLOSED)
         self._more_audio.set()
-        self._events.put_nowait(LineClosed(reason))
+        self._events.put_nowait(last_event)
 
     def _hear(self, frame: bytes) -> None:
         in_speech = self._turns.in_speech
@@ -119,19 +127,29 @@ class MediaLine:
 
     def _understand(self, ended_at: float) -> None:
         understanding = self._ear.finish(self.hints())
-        utterance = self._tell(understanding, self._speech_started_at, ended_at)
+        utterance = self._tell(understanding, set(self._transcriptions), self._speech_started_at, ended_at)
         task = asyncio.get_running_loop().create_task(utterance)
         self._transcriptions.add(task)
         task.add_done_callback(self._transcriptions.discard)
 
-    async def _tell(self, understanding: Awaitable[Transcript], started_at: float, ended_at: float) -> None:
+    async def _tell(
+        self,
+        understanding: Awaitable[Transcript],
+        earlier: set[asyncio.Task[None]],
+        started_at: float,
+        ended_at: float,
+    ) -> None:
+        """Tell what was said, once it is understood and what was said before it has been told."""
         try:
             transcript = await understanding
             text, language = transcript.text, transcript.language
         except SpeechError as error:
             log.error("transcription failed", reason=str(error))
             text, language = "", self._language
-        self._events.put_nowait(CallerSpoke(text, language, started_at, ended_at, time.monotonic()))
+        understood_at = time.monotonic()
+        if earlier:
+            await asyncio.wait(earlier)
+        self._events.put_nowait(CallerSpoke(text, language, started_at, ended_at, understood_at))
 
     # --- what the session asks for ---
 
@@ -220,13 +238,16 @@ class MediaLine:
                 pass
 
     async def _send_due(self) -> None:
-        for message in self._playout.due(time.monotonic()):
+        due = self._playout.due(time.monotonic())
+        if self._first_audio_at is None:
+            self._first_audio_at = self._playout.first_audio_at
+        for message in due:
+            if self._clear_due:  # the turn was cut while the socket took its time: the rest is not to be heard
+                break
             if isinstance(message, Audio):
                 await self._send(media_stream.encode_media(self._stream_sid, message.payload))
             else:
                 await self._send(media_stream.encode_mark(self._stream_sid, message.name))
-        if self._first_audio_at is None:
-            self._first_audio_at = self._playout.first_audio_at
 
     # --- ends of a turn ---
 

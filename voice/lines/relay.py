@@ -8,7 +8,17 @@ import time
 import structlog
 
 from voice.dialogue.base import Say
-from voice.lines.base import CallerKeyed, CallerSpoke, HeardOnly, LineClosed, LineEvent, SendText, Spoken, TurnEnd
+from voice.lines.base import (
+    CallerKeyed,
+    CallerSpoke,
+    HeardOnly,
+    LineClosed,
+    LineEvent,
+    LineLost,
+    SendText,
+    Spoken,
+    TurnEnd,
+)
 from voice.transports import conversation_relay
 from voice.transports.conversation_relay import Dtmf, Interrupted, Prompt, RelayError, RelayEvent
 from voice.transports.locales import language_of, locale_of
@@ -51,11 +61,18 @@ class RelayLine:
 
     def close(self, reason: str) -> None:
         """The transport has ended; safe to call twice."""
+        self._give_up(LineClosed(reason))
+
+    def lose(self) -> None:
+        """The transport is taken from under us; safe to call twice."""
+        self._give_up(LineLost())
+
+    def _give_up(self, last_event: LineClosed | LineLost) -> None:
         if self._closed.is_set():
             return
         self._closed.set()
         self._turn_over.set()
-        self._events.put_nowait(LineClosed(reason))
+        self._events.put_nowait(last_event)
 
     def _interrupted(self, heard: str) -> None:
         self._spoken_until = time.monotonic()
@@ -89,19 +106,19 @@ class RelayLine:
         await self._turn_over.wait()
 
     async def end_turn(self) -> Spoken:
-        if self._held is not None and not self._turn_over.is_set():
+        if self._held is not None:
             await self._send_piece(self._held, last=True)
         self._held = None
         text = " ".join(piece.strip() for piece in self._planned)
-        now = time.monotonic()
-        self._spoken_until = max(self._spoken_until, now) + len(text) / self._characters_per_second
+        if not self._turn_over.is_set():
+            self._spoken_until = max(self._spoken_until, time.monotonic()) + len(text) / self._characters_per_second
         end = TurnEnd.CLOSED if self._closed.is_set() else TurnEnd.PLAYED
         return Spoken(text, end, self._first_text_at)
 
     async def drain(self) -> None:
         try:
             async with asyncio.timeout(max(0.0, self._spoken_until - time.monotonic())):
-                await self._closed.wait()
+                await self._turn_over.wait()
         except TimeoutError:
             pass
 
@@ -113,7 +130,7 @@ class RelayLine:
         self.close("the session ended")
 
     async def _send_piece(self, say: Say, *, last: bool) -> None:
-        if self._closed.is_set():
+        if self._turn_over.is_set():
             return
         text = say.text if last else say.text.rstrip() + " "
         await self._send(
