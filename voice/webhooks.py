@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -71,7 +72,11 @@ def _from_twilio(view: Callable[[TwilioRequest], HttpResponse]) -> Callable[[Htt
     @require_POST
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
-        fields = _fields_of(request)
+        try:
+            fields = _fields_of(request)
+        except SuspiciousOperation as error:  # which Django would log with a traceback, for any stranger
+            log.warning("webhook refused", path=request.path, problem=type(error).__name__)
+            return HttpResponseBadRequest("The form is too large.", content_type="text/plain")
         tenant = admission.tenant_of_number(fields.get("To", "").strip()[:80].replace("\x00", ""))
         credentials = credentials_of(tenant)
         base = base_address(request.scheme or "http", request.get_host())
@@ -101,6 +106,7 @@ def _from_twilio(view: Callable[[TwilioRequest], HttpResponse]) -> Callable[[Htt
 
 
 def _fields_of(request: HttpRequest) -> dict[str, str]:
+    """Raises SuspiciousOperation for a form with more fields or bytes than any of Twilio's."""
     return {name: str(value) for name, value in request.POST.items()}
 
 

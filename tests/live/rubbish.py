@@ -13,7 +13,7 @@ Message = dict[str, Any]
 
 CALL, ACCOUNT, STREAM, SESSION = (prefix + "0123456789abcdef" * 2 for prefix in ("CA", "AC", "MZ", "VX"))
 FRAME = base64.b64encode(b"\xff" * 160).decode()
-NUL, SURROGATE = "\x00", "\ud800"
+NUL = "\x00"
 HUGE = 2**70
 
 
@@ -63,15 +63,25 @@ RELAY_TALK: list[Message] = [
 TALK = {"media": MEDIA_TALK, "relay": RELAY_TALK}
 BEGINNING: dict[str, Callable[[str, str], list[Message]]] = {"media": media_beginning, "relay": relay_beginning}
 
-_WRONG_VALUES: list[Any] = [None, True, -1, 0, 1.5, HUGE, -HUGE, [], {}, "", " ", NUL, "é" * 300, "\U0001f600", "٣", "1e9"]
+_WRONG_VALUES: list[Any] = [
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    HUGE,
+    -HUGE,
+    [],
+    {},
+    "",
+    " ",
+    NUL,
+    "é" * 300,
+    "\U0001f600",
+    "٣",
+    "1e9",
+]
 _WRONG_VALUES += [[[]], {"a": {"b": {}}}, "x" * 5000, FRAME[:-1], "../../etc/passwd", "' OR 1=1 --", "<Response/>"]
-
-
-def nested(depth: int) -> Any:
-    value: Any = 1
-    for _ in range(depth):
-        value = [value]
-    return value
 
 
 def broken_value(random: Random, message: Message) -> str:
@@ -130,7 +140,9 @@ def twice(random: Random, message: Message) -> str:
 
 
 def unknown_event(random: Random, message: Message) -> str:
-    name = random.choice(["weather", "Media", "MEDIA", "start ", "x" * 64, "x" * 65, "sté", "a b", "", "\n", "stop\x00"])
+    name = random.choice(
+        ["weather", "Media", "MEDIA", "start ", "x" * 64, "x" * 65, "sté", "a b", "", "\n", "stop\x00"]
+    )
     return json.dumps(message | {"event": name, "type": name})
 
 

@@ -18,6 +18,7 @@ from twilio.request_validator import RequestValidator
 from websockets.exceptions import ConnectionClosed
 
 from config.demo import MOREAU, NORTHSIDE, DemoTenant
+from config.server import MAX_WEBSOCKET_MESSAGE_BYTES
 from conversations.models import Turn
 from tenants.context import TenantRef, tenant_context
 from tests.callers import kept_once_over, plan_for
@@ -33,6 +34,8 @@ MESSAGES, WEBHOOKS = 10_000, 2_000
 AT_ONCE = 6
 TALKATIVE = 12
 POLITE_CODES = {1003, 1008, 1009}
+# Threads and connections of the server's pools, which fill as they are needed and no further.
+POOLED = 16
 FATAL = "}"
 
 FRENCH = ["Quels sont vos horaires le samedi ?", "Quelle est votre adresse ?", "Non merci, au revoir."]
@@ -60,19 +63,20 @@ def flat(carrying_server: LiveServer, committed: None) -> Iterator[None]:
     before = Held.by(carrying_server)
     yield
     after = settled(carrying_server, before)
-    assert after.memory < before.memory * 1.3, f"{before.memory / 1e6:.0f} MB became {after.memory / 1e6:.0f} MB"
-    assert after.files <= before.files + 8
-    assert after.threads <= before.threads + 2
+    assert after.memory < before.memory * 1.15, f"{before.memory / 1e6:.0f} MB became {after.memory / 1e6:.0f} MB"
+    assert after.files <= before.files + POOLED
+    assert after.threads <= before.threads + POOLED
     log = carrying_server.log.read_text()[log_before:]
     assert "Traceback" not in log
     assert "session failed" not in log
-    print(f"\n{before} -> {after}, {len(log)} characters of log")
+    assert "is lost" not in log
+    print(f"\n{before} -> {after}")
 
 
 def settled(server: LiveServer, before: Held) -> Held:
     """As soon as the last sockets are gone."""
     deadline = time.monotonic() + 10
-    while (held := Held.by(server)).files > before.files + 8 and time.monotonic() < deadline:
+    while (held := Held.by(server)).files > before.files + POOLED and time.monotonic() < deadline:
         time.sleep(0.1)
     return held
 
@@ -122,8 +126,8 @@ class Bombardment:
             except ConnectionClosed:
                 pass
             await asyncio.wait_for(listening, 20)
-        if socket.close_code == 1006:
-            print("1006", transport, [m[:60] for m in messages][:14], len(messages), max(len(m) for m in messages))
+        if socket.close_code == 1006 and any(len(message) > MAX_WEBSOCKET_MESSAGE_BYTES for message in messages):
+            return  # what was still under way made the reset overtake the close frame
         self.closed[socket.close_code or 0] += 1
         self.reasons.add((socket.close_code or 0, socket.close_reason or ""))
 
@@ -138,7 +142,10 @@ async def _listen(socket: Any) -> None:
 
 async def beside(work: Awaitable[None], server: LiveServer) -> list[CallReport]:
     """A caller on each transport while the work is done."""
-    plans = [plan_for(MOREAU, server.wire, FRENCH, pace=1.0, speaking_rate=400.0), plan_for(NORTHSIDE, server.wire, ENGLISH)]
+    plans = [
+        plan_for(MOREAU, server.wire, FRENCH, pace=1.0, speaking_rate=400.0),
+        plan_for(NORTHSIDE, server.wire, ENGLISH),
+    ]
     calls = [asyncio.create_task(SimulatedCall(plan).run()) for plan in plans]
     await work
     return [await call for call in calls]
@@ -221,19 +228,27 @@ def webhook(random: Random, client: httpx.AsyncClient, validator: RequestValidat
     form = rubbish.form(random)
     signature = validator.compute_signature(str(client.base_url).rstrip("/") + path, form)
     headers = {"X-Twilio-Signature": random.choice([signature, signature, signature, "", "x", signature[:-2]])}
-    match random.randrange(12):
-        case 0:
-            return client.build_request("POST", path, content=random.randbytes(500), headers=headers)
-        case 1:
-            return client.build_request("POST", path, json=form, headers=headers)
-        case 2:
-            kind = "multipart/form-data" + random.choice(["", "; boundary=", "; boundary=x", "; boundary=é"])
-            return client.build_request("POST", path, content=b"--x\r\nrubbish", headers=headers | {"Content-Type": kind.encode()})
-        case 3:
-            return client.build_request(random.choice(["GET", "PUT", "HEAD", "DELETE"]), path, headers=headers)
-        case 4:
-            content = b"To=%FF%FE&CallSid=%00&%ff=%"
-            kind = random.choice(["application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=x"])
-            return client.build_request("POST", path, content=content, headers=headers | {"Content-Type": kind})
-        case _:
-            return client.build_request("POST", path, data=form, headers=headers)
+    if random.random() < 0.6:
+        return client.build_request("POST", path, data=form, headers=headers)
+    method, body, kind = random.choice(NO_FORMS)
+    return client.build_request(method, path, content=body, headers=headers | {"Content-Type": kind.encode()})
+
+
+FORM = "application/x-www-form-urlencoded"
+NO_FORMS = [
+    ("GET", b"", FORM),
+    ("PUT", b"To=x", FORM),
+    ("HEAD", b"", FORM),
+    ("DELETE", b"", FORM),
+    ("POST", b"\xff\xfe\x00" * 100, FORM),
+    ("POST", b"To=%FF%FE&CallSid=%00&%ff=%", FORM),
+    ("POST", b"To=%2B33199001001", f"{FORM}; charset=nonsense"),
+    ("POST", b"&".join(b"f%d=x" % number for number in range(1000)), FORM),
+    ("POST", b"To=" + b"x" * 1_100_000, FORM),
+    ("POST", b'{"To": "+33199001001"}', "application/json"),
+    ("POST", b"--x\r\nrubbish", "multipart/form-data"),
+    ("POST", b"--x\r\nrubbish", "multipart/form-data; boundary="),
+    ("POST", b"--x\r\nContent-Disposition: form-data; name=\r\n\r\n", "multipart/form-data; boundary=x"),
+    ("POST", b"--x\r\nrubbish", "multipart/form-data; boundary=\xe9"),
+    ("POST", b"rubbish", "\x7f"),
+]

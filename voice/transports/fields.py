@@ -71,10 +71,10 @@ def member(parent: JsonObject, name: str) -> JsonObject:
 
 
 def text(parent: JsonObject, name: str) -> str:
-    """A string, which may be empty."""
+    """A string, which may be empty; without NUL, the one character that Postgres does not keep."""
     value = parent.get(name)
     if isinstance(value, str):
-        return value
+        return value.replace("\x00", "")
     raise invalid(name, "a string")
 
 

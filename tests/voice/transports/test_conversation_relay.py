@@ -364,3 +364,7 @@ def test_no_mutated_message_raises_anything_but_a_protocol_error(
 @given(st.text(), st.booleans())
 def test_any_text_is_sent_whole(token: str, last: bool) -> None:
     assert json.loads(relay.encode_text(token, last=last)) == {"type": "text", "token": token, "last": last}
+
+
+def test_what_was_said_comes_without_the_character_that_no_database_keeps() -> None:
+    assert relay.decode('{"type": "prompt", "voicePrompt": "a\\u0000b\\u0000"}') == Prompt("ab", "", last=True)
