@@ -174,7 +174,7 @@ def _start_postgres() -> None:
     if not (home / "PG_VERSION").exists():
         _initialise_postgres(binaries, home)
     if not _postgres_answers(binaries):
-        _remove_stale_pid_file(home)
+        _remove_stale_locks(home)
         _run_detached(
             [str(binaries / "postgres"), "-D", str(home), "-k", str(postgres_socket_dir())],
             log=home / "server.log",
@@ -212,12 +212,12 @@ def _create_database(binaries: Path) -> None:
             raise EmbeddedServiceError(f"The embedded database could not be created: {done.stderr.strip()[-500:]}")
 
 
-def _remove_stale_pid_file(home: Path) -> None:
-    """A killed Postgres leaves its pid file; a new process with that pid would keep it from starting."""
-    pid_file = home / "postmaster.pid"
-    pid = _pid_in(pid_file)
-    if pid is not None and not _is_running(pid, "postgres"):
-        pid_file.unlink(missing_ok=True)
+def _remove_stale_locks(home: Path) -> None:
+    """A killed Postgres leaves its pid in two files; a new process with that pid would keep it from starting."""
+    for lock in (home / "postmaster.pid", postgres_socket_dir() / ".s.PGSQL.5432.lock"):
+        pid = _pid_in(lock)
+        if pid is not None and not _is_running(pid, "postgres"):
+            lock.unlink(missing_ok=True)
 
 
 def _stop_postgres() -> None:

@@ -85,6 +85,7 @@ def _heard_on_media(language: str) -> bool:
 def snapshot_of(call: Call, tenant: Tenant, opening: Opening) -> CallSnapshot:
     """Everything a session needs to know, frozen. Runs inside the tenant."""
     assistant = call.assistant
+    earlier = _earlier_turns(call)
     return CallSnapshot(
         tenant_id=tenant.pk,
         schema_name=tenant.schema_name,
@@ -94,8 +95,9 @@ def snapshot_of(call: Call, tenant: Tenant, opening: Opening) -> CallSnapshot:
         from_number=call.from_number,
         to_number=call.to_number,
         transport=call.transport,
-        opening=opening,
-        earlier_turns=_earlier_turns(call),
+        # A caller who has heard nothing yet has nothing to go on with.
+        opening=opening if earlier or opening is not Opening.RESUMED else Opening.NEW_CALL,
+        earlier_turns=earlier,
         assistant=AssistantSnapshot(
             id=assistant.pk,
             name=assistant.name,
@@ -141,16 +143,20 @@ def fail(call_id: int, ended_at: dt.datetime) -> None:
         _end_conversation(call, ended_at)
 
 
-def transfer_ended(call: Call, dial_status: str) -> bool:
-    """Note how a transfer ended, and say whether somebody answered it."""
-    answered = dial_status in ("completed", "answered")
+def transfer_ended(call: Call, dial_status: str, *, caller_is_gone: bool) -> bool:
+    """Note how a transfer ended, and say whether the call ended with it: by an answer, or because the caller hung up.
+
+    Twilio may have reported the end of the call before; the result is noted all the same.
+    """
     call.transfer_result = dial_status
     call.save(update_fields=["transfer_result"])
-    if answered:
+    if call.is_over:
+        return True
+    if caller_is_gone or dial_status in ("completed", "answered"):
         _close(call, Call.State.COMPLETED, timezone.now())
-    else:
-        Call.objects.filter(pk=call.pk).update(outcome=Call.Outcome.NONE, alive_at=timezone.now())
-    return answered
+        return True
+    Call.objects.filter(pk=call.pk).update(outcome=Call.Outcome.NONE, alive_at=timezone.now())
+    return False
 
 
 def reported_by_twilio(call: Call, status: str, duration_seconds: int | None) -> None:

@@ -44,7 +44,7 @@ def next_twiml(tenant: Tenant, call: Call, addresses: twiml.Addresses, *, dial_s
 def _after_transfer(
     tenant: Tenant, call: Call, addresses: twiml.Addresses, dial_status: str, *, caller_is_gone: bool
 ) -> str:
-    if call.is_over or calls.transfer_ended(call, dial_status) or caller_is_gone:
+    if calls.transfer_ended(call, dial_status, caller_is_gone=caller_is_gone):
         return twiml.hang_up()
     return _reconnect(tenant, call, addresses, Opening.NOT_TRANSFERRED)
 

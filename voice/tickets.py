@@ -22,6 +22,7 @@ from tenants.models import Tenant
 from voice.calls import snapshot_of
 from voice.dialogue.base import Opening
 from voice.models import Call, StreamTicket
+from voice.signatures import credentials_of
 from voice.snapshot import CallSnapshot
 
 
@@ -53,7 +54,7 @@ def redeem(ticket: str, *, call_sid: str, transport: str, tenant_id: int | None 
     tenant, secret = _read(ticket, tenant_id)
     with tenant_context(tenant), transaction.atomic():
         redeemed = _use_up(secret, call_sid, transport)
-        _take_in_hand(redeemed.call)
+        _take_in_hand(redeemed.call, Opening(redeemed.opening))
         return snapshot_of(redeemed.call, tenant, Opening(redeemed.opening))
 
 
@@ -67,6 +68,8 @@ def _read(ticket: str, tenant_id: int | None) -> tuple[Tenant, str]:
         tenant = Tenant.customers.filter(pk=int(owner)).first()
     if tenant is None or not tenant.is_active:
         raise TicketRefused("The ticket is not valid.")
+    if tenant_id is None and credentials_of(tenant).own:
+        raise TicketRefused("The ticket belongs to another account.")
     return tenant, secret
 
 
@@ -84,14 +87,19 @@ def _use_up(secret: str, call_sid: str, transport: str) -> StreamTicket:
     return ticket
 
 
-def _take_in_hand(call: Call) -> None:
-    """The call is in progress from here. One that comes back from a transfer, or from a lost socket, already is."""
+def _take_in_hand(call: Call, opening: Opening) -> None:
+    """The call is in progress from here. One that comes back from a transfer, or from a lost socket, already is.
+
+    A call delivered twice while it rang has two tickets for its beginning; it begins once.
+    """
     now = timezone.now()
-    if call.state == Call.State.RINGING:
-        call.move_to(Call.State.IN_PROGRESS, answered_at=now, alive_at=now)
-        return
-    if not Call.objects.filter(pk=call.pk, state=Call.State.IN_PROGRESS).update(alive_at=now):
-        raise TicketRefused("The call is over.") from IllegalTransition("call", call.state, Call.State.IN_PROGRESS)
+    if call.state == Call.State.RINGING or opening is Opening.NEW_CALL:
+        try:
+            call.move_to(Call.State.IN_PROGRESS, answered_at=now, alive_at=now)
+        except IllegalTransition as error:
+            raise TicketRefused("The call has begun already, or is over.") from error
+    elif not Call.objects.filter(pk=call.pk, state=Call.State.IN_PROGRESS).update(alive_at=now):
+        raise TicketRefused("The call is over.")
 
 
 def _hash(secret: str) -> str:

@@ -28,7 +28,8 @@ log = structlog.get_logger(__name__)
 
 FIELDS = ("CallSid", "From", "To", "CallStatus", "CallDuration", "DialCallStatus")
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
-NUMBER = re.compile(r"[\w+.:@*#-]{0,80}", re.ASCII)
+# A telephone number, a client: or a SIP address with its parameters, or a word such as anonymous.
+NUMBER = re.compile(r"[\w+.:@*#;=?&%/-]{0,255}", re.ASCII)
 DIAL_STATUS = re.compile(r"[a-z-]{0,20}")
 STATUSES = frozenset(
     {
@@ -91,7 +92,7 @@ def _from_twilio(view: Callable[[TwilioRequest], HttpResponse]) -> Callable[[Htt
             return view(
                 TwilioRequest(
                     call_sid=fields["CallSid"],
-                    from_number=fields.get("From", "").strip(),
+                    from_number=fields.get("From", "").strip()[:80],
                     to_number=fields["To"].strip(),
                     fields=fields,
                     tenant=tenant,

@@ -42,7 +42,7 @@ BAD_SIDS = {
 BAD_NUMBERS = {
     "with NUL": MOREAU.number + "\x00",
     "huge": "+" + "3" * 10_000,
-    "a little too long": "+" + "3" * 80,
+    "a little too long": "+" + "3" * 255,
     "in other digits": "+٣٣١٩٩٠٠١٠٠١",
     "with markup": "<Dial>+33199001001</Dial>",
     "with a newline": "+33199\n001001",

@@ -6,8 +6,8 @@ import pytest
 
 from config.demo import MOREAU, NORTHSIDE
 from tenants.context import tenant_context
-from tests.factories import make_call
-from tests.twilio_requests import INCOMING, NEXT, call_of, form, names, rows, ticket_in, twilio_post, verbs
+from tests.factories import make_call, make_turn
+from tests.twilio_requests import INCOMING, NEXT, STATUS, call_of, form, names, rows, ticket_in, twilio_post, verbs
 from voice import tickets
 from voice.dialogue.base import Opening
 from voice.dialogue.phrases import spoken
@@ -38,6 +38,10 @@ def next_step(call: Call, call_status: str = "in-progress", **fields: str):
     return twilio_post(NEXT, form(MOREAU, CallSid=call.call_sid, CallStatus=call_status, **fields))
 
 
+def reported_over(call: Call, call_status: str):
+    return twilio_post(STATUS, form(MOREAU, CallSid=call.call_sid, CallStatus=call_status))
+
+
 def redeem(ticket: str, call: Call):
     return tickets.redeem(ticket, call_sid=call.call_sid, transport=call.transport)
 
@@ -59,7 +63,7 @@ def test_a_transfer_that_nobody_answered_comes_back_to_the_assistant_with_a_fres
     moreau, transferred, dial_status
 ):
     with tenant_context(moreau):
-        used = tickets.issue(moreau, transferred, Opening.NEW_CALL)
+        used = tickets.issue(moreau, transferred, Opening.RESUMED)
     redeem(used, transferred)
     fresh = ticket_in(next_step(transferred, DialCallStatus=dial_status))
     call = call_of(MOREAU, transferred.call_sid)
@@ -81,8 +85,28 @@ def test_the_end_of_a_transfer_delivered_twice_has_the_effect_of_one(transferred
     assert call_of(MOREAU, transferred.call_sid).ended_at == ended_at
 
 
-def test_a_session_that_was_lost_is_taken_up_again_in_the_same_conversation(make):
+def test_a_caller_who_hung_up_while_it_rang_leaves_a_call_that_is_over_whichever_request_comes_first(make):
+    for requests in ((next_step, reported_over), (reported_over, next_step)):
+        call = make(state=State.IN_PROGRESS, outcome=Outcome.TRANSFERRED, transfer_to=PERSON)
+        for request in requests:
+            request(call, "completed", **({"DialCallStatus": "no-answer"} if request is next_step else {}))
+        after = call_of(MOREAU, call.call_sid)
+        assert (after.state, after.outcome, after.transfer_result) == (
+            State.COMPLETED,
+            Outcome.TRANSFERRED,
+            "no-answer",
+        )
+
+
+def test_a_session_lost_before_the_first_word_begins_anew_instead_of_going_on(make):
     call = make(state=State.IN_PROGRESS)
+    assert redeem(ticket_in(next_step(call)), call).opening == Opening.NEW_CALL
+
+
+def test_a_session_that_was_lost_is_taken_up_again_in_the_same_conversation(moreau, make):
+    call = make(state=State.IN_PROGRESS)
+    with tenant_context(moreau):
+        make_turn(call, "Bonjour !", speaker="assistant")
     before = rows(MOREAU)
     snapshot = redeem(ticket_in(next_step(call)), call)
     assert (snapshot.conversation_id, snapshot.opening) == (call.conversation_id, Opening.RESUMED)

@@ -23,7 +23,7 @@ from tests.factories import make_call, make_turn
 from tests.twilio_requests import call_of, forget_calls
 from voice import tickets
 from voice.dialogue.base import Opening, Speaker
-from voice.models import Call, StreamTicket, Transport
+from voice.models import Call, StreamTicket, Transport, TwilioAccount
 from voice.simulator.line import new_sid
 from voice.tickets import TicketRefused
 
@@ -162,6 +162,19 @@ def test_a_socket_signed_by_one_tenants_account_takes_no_ticket_of_another(morea
     assert redeem(ticket, call, tenant_id=moreau.pk)
 
 
+def test_a_call_delivered_twice_has_two_tickets_and_begins_once(moreau, call, ticket):
+    second = issue(moreau, call)
+    redeem(ticket, call)
+    assert_refused(second, call)
+
+
+def test_a_tenant_with_its_own_account_is_not_reached_through_the_platforms(moreau, call, ticket):
+    with tenant_context(moreau):
+        TwilioAccount.objects.create(account_sid="AC" + "1" * 32, auth_token="own")
+    assert_refused(ticket, call)
+    redeem(ticket, call, tenant_id=moreau.pk)
+
+
 def test_the_template_has_no_tickets(call):
     template = Tenant.objects.get(schema_name="template")
     assert_refused(f"{template.pk}.secret", call)
@@ -242,6 +255,7 @@ def _wait_until_sessions_wait_for_a_row(wanted: int, timeout_s: float = 20) -> N
         assert time.monotonic() < deadline, f"only {waiting} sessions wait"
         time.sleep(0.02)
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees the first count for ever otherwise
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
