@@ -109,21 +109,47 @@ class Services:
     def redis(self) -> redis.Redis:
         return redis.Redis(unix_socket_path=str(self.folder / "services" / "redis" / "redis.sock"))
 
-    def stop(self) -> None:
+    def kill(self) -> None:
         for pid in self.pids:
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
 
 
-@pytest.fixture
-def services() -> Iterator[Services]:
-    """A data folder of its own, short enough for a socket, that everybody may enter."""
+@contextlib.contextmanager
+def data_folder() -> Iterator[Path]:
+    """A data folder short enough for a socket, which everybody may enter."""
     folder = Path(tempfile.mkdtemp(prefix="platform-"))
     folder.chmod(0o755)
-    services = Services(folder)
-    yield services
-    services.stop()
+    yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def used_before() -> Iterator[Path]:
+    """A data folder that was used and left: making a database is the slow part of the first start."""
+    with data_folder() as folder:
+        with Holder(folder):
+            assert Services(folder).run
+        yield folder
+
+
+@pytest.fixture
+def services(used_before: Path) -> Iterator[Services]:
+    """A data folder of the test's own."""
+    with data_folder() as folder:
+        subprocess.run(["cp", "-a", f"{used_before}/.", str(folder)], check=True)
+        services = Services(folder)
+        yield services
+        services.kill()
+
+
+@pytest.fixture
+def new_services() -> Iterator[Services]:
+    """The same, never used before."""
+    with data_folder() as folder:
+        services = Services(folder)
+        yield services
+        services.kill()
 
 
 def wait_until(reached: Callable[[], bool], what: str, timeout_s: float = 30) -> None:
@@ -169,23 +195,26 @@ def test_a_process_that_is_killed_leaves_its_services_to_the_next(services):
     assert services.pids == (None, None)
 
 
-def test_services_that_were_killed_are_started_again_with_what_they_kept(services):
-    with Holder(services.folder) as holder:
+def test_services_that_were_killed_are_started_again_with_everything_that_was_committed(new_services):
+    services = new_services
+    with Holder(services.folder, EMBEDDED_POSTGRES_VOLATILE="0") as holder:
         services.sql("CREATE TABLE kept (word text)")
+        services.redis.set("word", "bonjour")
         pids = services.pids
+        services.kill()
         holder.kill()
-    services.stop()
     wait_until(lambda: services.pids == (None, None), "the end of the services")
     with Holder(services.folder):
         assert services.run
         assert services.pids != pids
         assert services.sql("SELECT * FROM kept") == []
+        assert services.redis.get("word") == b"bonjour"
 
 
-def test_nothing_is_started_where_both_urls_are_set(services):
-    with Holder(services.folder, DATABASE_URL="postgres://elsewhere/db", REDIS_URL="redis://elsewhere"):
-        assert services.pids == (None, None)
-        assert not (services.folder / "services").exists()
+def test_nothing_is_started_where_both_urls_are_set(new_services):
+    with Holder(new_services.folder, DATABASE_URL="postgres://elsewhere/db", REDIS_URL="redis://elsewhere"):
+        assert new_services.pids == (None, None)
+        assert not (new_services.folder / "services").exists()
 
 
 def test_only_what_has_no_url_is_started(services):
@@ -234,7 +263,8 @@ def test_root_has_the_services_run_as_nobody_special(services):
 
 
 @as_root
-def test_an_ordinary_user_runs_the_services_too(services, readable_python):
+def test_an_ordinary_user_runs_the_services_too(new_services, readable_python):
+    services = new_services
     python, environment = readable_python
     if not embedded._user_reaches(PROJECT):
         pytest.skip("no other user can read the project here")

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -242,7 +243,7 @@ def spoke(text: str, language: str = "fr") -> CallerSpoke:
     return CallerSpoke(text, language, now(), now() + 0.5, now() + 0.7)
 
 
-def line(*events: LineEvent | None | str, **settings: Any) -> FakeLine:
+def line(*events: LineEvent | str | None, **settings: Any) -> FakeLine:
     return FakeLine(deque(spoke(event) if isinstance(event, str) else event for event in events), **settings)
 
 
@@ -371,7 +372,7 @@ async def test_an_action_that_has_begun_is_finished_although_the_caller_interrup
     await case.run()
     assert case.recorder.messages == ["Anna"]
     assert case.recorder.kept[-1] == "completed: message"
-    assert "C'est noté." not in sum(case.line.said, [])
+    assert "C'est noté." not in chain.from_iterable(case.line.said)
 
 
 @in_virtual_time
@@ -462,7 +463,7 @@ async def test_a_caller_who_stays_silent_is_asked_and_then_told_goodbye():
 @in_virtual_time
 async def test_silences_are_counted_anew_after_a_word():
     case = await Case(line=line(None, "Je suis là.", None, CallerKeyed("1", 0.0), None)).run()
-    assert [said for said in sum(case.line.said, []) if said.startswith("Silence")] == ["Silence 1."] * 3
+    assert [said for said in chain.from_iterable(case.line.said) if said.startswith("Silence")] == ["Silence 1."] * 3
 
 
 # --- taken up again ---
