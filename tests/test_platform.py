@@ -67,10 +67,10 @@ class Holder:
 
     def leave(self) -> str:
         """Returns what it complained about."""
-        if self._process.poll() is None or self._process.stderr:
-            _, complaints = self._process.communicate(timeout=60)
-            return complaints.decode()
-        return ""
+        if self._process.returncode is not None:
+            return ""
+        _, complaints = self._process.communicate(timeout=60)
+        return complaints.decode()
 
     def kill(self) -> None:
         self._process.kill()
@@ -305,7 +305,7 @@ def test_an_ordinary_user_keeps_data_beside_the_project_in_any_case(as_if_root):
 
 
 @as_root
-def test_a_closed_folder_is_known_to_be_closed_to_the_services(tmp_path_factory):
+def test_a_closed_folder_is_known_to_be_closed_to_the_services():
     with tempfile.TemporaryDirectory() as closed:
         assert not embedded._user_reaches(Path(closed))
         inside = Path(closed) / "open"

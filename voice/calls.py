@@ -122,6 +122,8 @@ def _earlier_turns(call: Call) -> tuple[HistoryTurn, ...]:
 def complete(call_id: int, *, outcome: str, ended_at: dt.datetime) -> None:
     """The session ended the call in good order."""
     call = Call.objects.select_related("conversation").get(pk=call_id)
+    if call.conversation.messages.exists():  # perhaps taken by a session before this one
+        outcome = Call.Outcome.MESSAGE
     with transaction.atomic():
         call.move_to(Call.State.COMPLETED, outcome=outcome, ended_at=ended_at)
         _end_conversation(call, ended_at)

@@ -87,6 +87,7 @@ class CallSession:
         self._toolbox = Toolbox(self)
         self._history = list(self.snapshot.earlier_turns)
         self._first_word_known = bool(self._history)
+        self._caller_turns = sum(turn.speaker is Speaker.CALLER for turn in self._history)
 
     @property
     def hints(self) -> Hints:

@@ -100,6 +100,16 @@ class MediaLine:
         if not self._turn_over.is_set():
             self._cut(TurnEnd.CLOSED)
         self._more_audio.set()
+        if self._turns.in_speech:  # hanging up ends a sentence too
+            self._understand(ended_at=time.monotonic())
+        if self._transcriptions:
+            self._keep(asyncio.get_running_loop().create_task(self._tell_end(last_event, set(self._transcriptions))))
+        else:
+            self._events.put_nowait(last_event)
+
+    async def _tell_end(self, last_event: LineClosed | LineLost, earlier: set[asyncio.Task[None]]) -> None:
+        """The end comes after what the caller said last has been understood."""
+        await asyncio.wait(earlier)
         self._events.put_nowait(last_event)
 
     def _hear(self, frame: bytes) -> None:
@@ -128,7 +138,9 @@ class MediaLine:
     def _understand(self, ended_at: float) -> None:
         understanding = self._ear.finish(self.hints())
         utterance = self._tell(understanding, set(self._transcriptions), self._speech_started_at, ended_at)
-        task = asyncio.get_running_loop().create_task(utterance)
+        self._keep(asyncio.get_running_loop().create_task(utterance))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
         self._transcriptions.add(task)
         task.add_done_callback(self._transcriptions.discard)
 

@@ -245,6 +245,16 @@ async def test_a_turn_after_one_that_must_be_heard_may_be_interrupted():
 
 
 @in_virtual_time
+async def test_a_turn_after_one_that_must_be_heard_may_be_interrupted_before_its_first_word():
+    async with Phone().calling() as phone:
+        await speak(phone, Say("Cet appel est enregistré.", interruptible=False))
+        phone.line.begin_turn()
+        phone.press("1")
+        await phone.line.wait_interrupted()
+        assert await phone.line.end_turn() == Spoken("", TurnEnd.INTERRUPTED, None)
+
+
+@in_virtual_time
 async def test_a_noise_interrupts_nobody():
     async with Phone().calling() as phone:
         turn = asyncio.create_task(speak(phone, long_text()))
