@@ -28,12 +28,21 @@ def script_of(lines: Sequence[str], language: str, **settings: object) -> Script
     return Script.model_validate({"from": CALLERS[language], "language": language, "steps": steps, **settings})
 
 
-def plan_for(demo: DemoTenant, wire: Wire, lines: Sequence[str], closing_ms: int = 300, **settings: object) -> CallPlan:
+def plan_for(
+    demo: DemoTenant,
+    wire: Wire,
+    lines: Sequence[str],
+    *,
+    pause_ms: int = 100,
+    closing_ms: int = 300,
+    **settings: object,
+) -> CallPlan:
     """A call to a demo tenant; on a media stream the lines are carried by the engines of the tests.
 
+    pause_ms: how long the assistant must have been quiet before the caller speaks.
     closing_ms: how long the caller stays on the line after the last reply.
     """
-    script = script_of(lines, demo.language, pause_ms=100, closing_ms=closing_ms)
+    script = script_of(lines, demo.language, pause_ms=pause_ms, closing_ms=closing_ms)
     recordings = {number: audio_of(line) for number, line in enumerate(lines, 1)}
     pace = 0.0 if demo.assistant["transport"] == "relay" else 1.0
     options = {"pace": pace, "settle_ms": 60, "speaking_rate": SPEAKING_RATE, **settings}

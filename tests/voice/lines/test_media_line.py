@@ -403,6 +403,27 @@ async def test_a_caller_who_spoke_and_hung_up_is_heard_before_the_line_is_told_t
 
 
 @in_virtual_time
+async def test_a_sentence_that_ends_with_hanging_up_is_told_before_the_end():
+    async with Phone().calling() as phone:
+        await asyncio.sleep(phone.say("Merci, au revoir."))
+        phone.line.close("the caller hung up")
+        event = await phone.line.next_event(1)
+        assert isinstance(event, CallerSpoke)
+        assert event.text == "Merci, au revoir."
+        assert await phone.line.next_event(1) == LineClosed("the caller hung up")
+
+
+@in_virtual_time
+async def test_an_ear_that_never_answers_does_not_keep_a_caller_who_has_hung_up():
+    async with Phone(SlowEar(600.0)).calling() as phone:
+        await asyncio.sleep(phone.sound(audio_of("x")))
+        began = now()
+        phone.line.close("the caller hung up")
+        assert await phone.line.next_event(1) == LineClosed("the caller hung up")
+        assert now() - began == pytest.approx(media.LAST_WORDS_S, abs=0.1)
+
+
+@in_virtual_time
 async def test_a_turn_begun_on_a_closed_line_is_over_at_once():
     async with Phone().calling() as phone:
         phone.line.close("the socket closed")
