@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 # A mark that has not come back this long after its audio must have ended is taken as lost.
 MARK_GRACE_S = 3.0
+# How long the last words of a caller who has hung up are worth waiting for.
+LAST_WORDS_S = 5.0
 
 
 class MediaLine:
@@ -96,10 +98,7 @@ class MediaLine:
     def _give_up(self, last_event: LineClosed | LineLost) -> None:
         if self._closed:
             return
-        self._closed = True
-        if not self._turn_over.is_set():
-            self._cut(TurnEnd.CLOSED)
-        self._more_audio.set()
+        self._shut()
         if self._turns.in_speech:  # hanging up ends a sentence too
             self._understand(ended_at=time.monotonic())
         if self._transcriptions:
@@ -107,9 +106,15 @@ class MediaLine:
         else:
             self._events.put_nowait(last_event)
 
+    def _shut(self) -> None:
+        self._closed = True
+        if not self._turn_over.is_set():
+            self._cut(TurnEnd.CLOSED)
+        self._more_audio.set()
+
     async def _tell_end(self, last_event: LineClosed | LineLost, earlier: set[asyncio.Task[None]]) -> None:
-        """The end comes after what the caller said last has been understood."""
-        await asyncio.wait(earlier)
+        """The end comes after what the caller said last has been understood, or cannot be waited for."""
+        await asyncio.wait(earlier, timeout=LAST_WORDS_S)
         self._events.put_nowait(last_event)
 
     def _hear(self, frame: bytes) -> None:
@@ -224,7 +229,8 @@ class MediaLine:
         """Nothing to say: the other side sees the socket close."""
 
     async def aclose(self) -> None:
-        self.close("the session ended")
+        if not self._closed:
+            self._shut()  # nobody is left to be told what the caller is saying
         for task in list(self._transcriptions):
             task.cancel()
         await asyncio.gather(*self._transcriptions, return_exceptions=True)
