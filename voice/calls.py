@@ -137,14 +137,6 @@ def hand_over(call_id: int, number: str) -> None:
     )
 
 
-def fail(call_id: int, ended_at: dt.datetime) -> None:
-    """The session broke in a way that it noticed."""
-    call = Call.objects.select_related("conversation").get(pk=call_id)
-    with transaction.atomic():
-        call.move_to(Call.State.FAILED, ended_at=ended_at)
-        _end_conversation(call, ended_at)
-
-
 def transfer_ended(call: Call, dial_status: str, *, caller_is_gone: bool) -> bool:
     """Note how a transfer ended, and say whether the call ended with it: by an answer, or because the caller hung up.
 

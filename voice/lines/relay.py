@@ -57,7 +57,8 @@ class RelayLine:
         elif isinstance(event, Dtmf):
             self._events.put_nowait(CallerKeyed(event.digit, now))
         elif isinstance(event, RelayError):
-            log.error("conversation relay reports an error", reason=event.description[:300])
+            # Its text quotes what was sent, which is what people say.
+            log.error("conversation relay reports an error", characters=len(event.description))
 
     def close(self, reason: str) -> None:
         """The transport has ended; safe to call twice."""
