@@ -414,4 +414,5 @@ def test_a_process_that_dies_is_started_again_and_who_calls_meanwhile_is_answere
 def test_a_platform_that_is_killed_takes_its_processes_along_and_frees_its_port(serving):
     serving.end(signal.SIGKILL)
     wait_until(serving.all_gone, "the end of its processes")
-    socket.create_server(("127.0.0.1", serving.port)).close()
+    with socket.create_server(("127.0.0.1", serving.port)) as freed:
+        assert freed.getsockname()[1] == serving.port
