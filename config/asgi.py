@@ -15,10 +15,16 @@ http = get_asgi_application()
 from django.urls import path  # noqa: E402 - apps are ready only now
 
 from config.websockets import refuse_unknown_path  # noqa: E402
+from voice.activity import silero  # noqa: E402
 from voice.consumers import MediaWire, RelayWire, StreamEndpoint  # noqa: E402
+from voice.dialogue.registry import warm_language_models  # noqa: E402
 from voice.speech import registry  # noqa: E402
 
+if settings.VOICE_ACTIVITY == "silero":
+    silero()
 registry.warm_transcribers(settings.TRANSCRIBERS)
+registry.warm_synthesizers(settings.SYNTHESIZERS)
+warm_language_models()
 
 # Channels routes ASGI applications with Django's `path`, which is typed for views.
 media: Any = StreamEndpoint(MediaWire)

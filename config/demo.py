@@ -13,7 +13,8 @@ from tenants.context import public_context, tenant_context
 from tenants.models import Domain, Tenant
 from tenants.provisioning import ProvisioningRequest, create_tenant
 from voice.models import Assistant
-from voice.services import assign_number
+from voice.prepared import prepare
+from voice.services import assign_number, save_assistant
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,8 @@ def seed_tenant(demo: DemoTenant) -> Tenant:
         assistant = Assistant.objects.get()
         for field, value in demo.assistant.items():
             setattr(assistant, field, value)
-        assistant.full_clean()
-        assistant.save()
+        save_assistant(assistant)
+        prepare(assistant)  # here, so that the first caller need not wait for a worker to have done it
         assign_number(tenant, demo.number, assistant)
     return tenant
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -95,21 +95,17 @@ class Platform:
                 time.sleep(0.2)
 
     def stop(self) -> None:
-        """End every process: politely, then for good."""
-        for process in self._processes:
-            if process.running and process.running.poll() is None:
-                process.running.terminate()
-        deadline = time.monotonic() + STOP_TIMEOUT_S
-        for process in self._processes:
-            if process.running is None:
-                continue
-            try:
-                process.running.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.running.kill()
-                process.running.wait()
-        if self._listener is not None:
-            self._listener.close()
+        """End every process: politely, then for good.
+
+        The web server first, which may have calls to see to their end (DRAIN_TIMEOUT_S), with all there is to serve
+        them. Whoever interrupts the waiting has it ended at once: asked twice, it waits no longer.
+        """
+        try:
+            _end(self._processes[:1], settings.DRAIN_TIMEOUT_S + STOP_TIMEOUT_S)
+        finally:
+            _end(self._processes, STOP_TIMEOUT_S)
+            if self._listener is not None:
+                self._listener.close()
 
     def _revive(self, process: _Process) -> None:
         if process.running is None or process.running.poll() is None:
@@ -133,6 +129,19 @@ class Platform:
             time.sleep(0.1)
         self.stop()
         raise PlatformError("The web server did not start; its messages are above.")
+
+
+def _end(processes: Sequence[_Process], timeout_s: float) -> None:
+    running = [process.running for process in processes if process.running and process.running.poll() is None]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + timeout_s
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _listen(host: str, port: int) -> socket.socket:

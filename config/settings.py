@@ -199,6 +199,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{REDIS_PREFIX}:celery:",
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # A page must not wait for a broker that is away.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -268,10 +273,16 @@ FIELD_ENCRYPTION_KEYS = _secret("FIELD_ENCRYPTION_KEYS").split(",")
 STREAM_TICKET_SECONDS = 60
 # How long a websocket may stay open before it has said which call it is.
 STREAM_START_TIMEOUT_S = env.float("STREAM_START_TIMEOUT_S", default=10.0)
-# Speech engines in order of preference; the first that speaks the language is used (voice/speech/registry.py).
+# Speech engines in order of preference; when one fails, the next that knows the language is asked (voice/speech/).
 TRANSCRIBERS = env.list("TRANSCRIBERS", default=["pocketsphinx"])
 SYNTHESIZERS = env.list("SYNTHESIZERS", default=["espeak"])
 POCKETSPHINX_DECODERS = env.int("POCKETSPHINX_DECODERS", default=2)
+# How a voice is told from a noise: silero (a model) or energy (loudness alone).
+VOICE_ACTIVITY = env.str("VOICE_ACTIVITY", default="silero")
+if VOICE_ACTIVITY not in ("silero", "energy"):
+    raise ImproperlyConfigured("VOICE_ACTIVITY must be silero or energy.")
+# Milliseconds of silence that end a caller's turn, for every assistant; 0 leaves it to each assistant's patience.
+TURN_STOP_MS = env.int("TURN_STOP_MS", default=0)
 # Seconds of silence after which the assistant asks whether the caller is still there.
 CALLER_SILENCE_S = env.float("CALLER_SILENCE_S", default=10.0)
 # How fast ConversationRelay is taken to speak: it does not say when a text has been heard.
@@ -280,6 +291,76 @@ RELAY_CHARACTERS_PER_SECOND = env.float("RELAY_CHARACTERS_PER_SECOND", default=1
 CALL_HEARTBEAT_S = env.float("CALL_HEARTBEAT_S", default=15.0)
 CALL_STALE_AFTER_S = env.float("CALL_STALE_AFTER_S", default=60.0)
 CALL_MAX_DURATION_S = env.float("CALL_MAX_DURATION_S", default=1800.0)
+# Where Twilio's REST API is reached; a request is given up after so many seconds.
+TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com").rstrip("/")
+TWILIO_API_TIMEOUT_S = env.float("TWILIO_API_TIMEOUT_S", default=10.0)
+# Calls that one process answers at the same time, whoever's they are; 0: as many as come. A tenant has its own limit.
+MAX_CALLS_PER_PROCESS = env.int("MAX_CALLS_PER_PROCESS", default=0)
+# How long a process that is asked to end waits for the calls it holds to end by themselves; 0: not at all.
+DRAIN_TIMEOUT_S = env.float("DRAIN_TIMEOUT_S", default=0.0 if LOCAL else 900.0)
+# Who brings it may read /metrics; where it is empty, the machine itself may (config/monitoring.py).
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# --- engines (each reads its own settings when it is first used) ----------------------------------------------
+
+# Seconds after which the next engine of TRANSCRIBERS or SYNTHESIZERS is asked; the last of them is given five times
+# as long. FIRST_CHUNK: until the first audio, CHUNK: from then on, between its pieces.
+TRANSCRIBER_TIMEOUT_S = env.float("TRANSCRIBER_TIMEOUT_S", default=4.0)
+SYNTHESIZER_FIRST_CHUNK_S = env.float("SYNTHESIZER_FIRST_CHUNK_S", default=2.0)
+SYNTHESIZER_CHUNK_S = env.float("SYNTHESIZER_CHUNK_S", default=3.0)
+# Speech by OpenAI, or by a server of one's own that speaks its API: `openai` among TRANSCRIBERS and SYNTHESIZERS.
+OPENAI_SPEECH_URL = env.str("OPENAI_SPEECH_URL", default="https://api.openai.com/v1").rstrip("/")
+OPENAI_SPEECH_API_KEY = env.str("OPENAI_SPEECH_API_KEY", default="")
+OPENAI_SPEECH_TIMEOUT_S = env.float("OPENAI_SPEECH_TIMEOUT_S", default=10.0)
+OPENAI_STT_MODEL = env.str("OPENAI_STT_MODEL", default="gpt-transcribe")
+OPENAI_STT_SAMPLE_RATE = env.int("OPENAI_STT_SAMPLE_RATE", default=8000)
+OPENAI_TTS_MODEL = env.str("OPENAI_TTS_MODEL", default="gpt-4o-mini-tts")
+OPENAI_TTS_VOICE = env.str("OPENAI_TTS_VOICE", default="alloy")
+OPENAI_TTS_LANGUAGES = env.list("OPENAI_TTS_LANGUAGES", default=["fr", "en", "es", "ar"])
+# Recognition by Deepgram: `deepgram` among TRANSCRIBERS. The address may carry parameters of its live API.
+DEEPGRAM_API_KEY = env.str("DEEPGRAM_API_KEY", default="")
+DEEPGRAM_URL = env.str("DEEPGRAM_URL", default="wss://api.deepgram.com/v1/listen")
+DEEPGRAM_MODEL = env.str("DEEPGRAM_MODEL", default="nova-3")
+DEEPGRAM_TIMEOUT_S = env.float("DEEPGRAM_TIMEOUT_S", default=5.0)
+# Speech by ElevenLabs: `elevenlabs` among SYNTHESIZERS. Ids of voices by language, or by language and gender.
+ELEVENLABS_API_KEY = env.str("ELEVENLABS_API_KEY", default="")
+ELEVENLABS_URL = env.str("ELEVENLABS_URL", default="https://api.elevenlabs.io").rstrip("/")
+ELEVENLABS_MODEL = env.str("ELEVENLABS_MODEL", default="eleven_flash_v2_5")
+ELEVENLABS_VOICES = env.dict("ELEVENLABS_VOICES", default={})
+ELEVENLABS_TIMEOUT_S = env.float("ELEVENLABS_TIMEOUT_S", default=5.0)
+# Speech by Google Cloud: `google` among TRANSCRIBERS and SYNTHESIZERS. An endpoint left empty is Google's own, one
+# that is written http://host:port is asked in the clear. With a key, or else with application default credentials.
+GOOGLE_API_KEY = env.str("GOOGLE_API_KEY", default="")
+GOOGLE_APPLICATION_CREDENTIALS = env.str("GOOGLE_APPLICATION_CREDENTIALS", default="")
+GOOGLE_SPEECH_ENDPOINT = env.str("GOOGLE_SPEECH_ENDPOINT", default="")
+GOOGLE_TTS_ENDPOINT = env.str("GOOGLE_TTS_ENDPOINT", default="")
+GOOGLE_TIMEOUT_S = env.float("GOOGLE_TIMEOUT_S", default=10.0)
+# For languages that are not named Google chooses the model.
+GOOGLE_STT_MODELS = env.dict("GOOGLE_STT_MODELS", default={"fr": "telephony", "en": "telephony", "es": "telephony"})
+# Recognition on one's own machine (requirements-local-speech.txt): `vosk` and `whisper` among TRANSCRIBERS.
+VOSK_MODELS = env.dict("VOSK_MODELS", default={})
+VOSK_THREADS = env.int("VOSK_THREADS", default=2)
+WHISPER_MODEL = env.str("WHISPER_MODEL", default="")
+WHISPER_DEVICE = env.str("WHISPER_DEVICE", default="auto")
+WHISPER_COMPUTE_TYPE = env.str("WHISPER_COMPUTE_TYPE", default="default")
+WHISPER_THREADS = env.int("WHISPER_THREADS", default=0)
+# Language models, asked in this order by assistants whose dialogue is "llm"; any server of the chat completions API.
+# Each NAME has LLM_NAME_URL and LLM_NAME_MODEL, and if needed LLM_NAME_API_KEY and LLM_NAME_TEMPERATURE.
+LLM_PROVIDERS = env.list("LLM_PROVIDERS", default=[])
+LLM = {
+    name: {
+        "url": env.str(f"LLM_{name.upper()}_URL").rstrip("/"),
+        "model": env.str(f"LLM_{name.upper()}_MODEL"),
+        "api_key": env.str(f"LLM_{name.upper()}_API_KEY", default=""),
+        "temperature": env.float(f"LLM_{name.upper()}_TEMPERATURE", default=None),
+    }
+    for name in LLM_PROVIDERS
+}
+# Seconds until the first piece of an answer, and between its pieces, after which the next provider is asked.
+LLM_FIRST_TOKEN_S = env.float("LLM_FIRST_TOKEN_S", default=4.0)
+LLM_TOKEN_S = env.float("LLM_TOKEN_S", default=5.0)
+
+# --- demo ----------------------------------------------------------------------------------------------------
 
 # Whether `serve` makes the two businesses of the demo.
 DEMO_TENANTS = env.bool("DEMO_TENANTS", default=LOCAL)

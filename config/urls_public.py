@@ -1,15 +1,53 @@
 """The public host: what the platform is, its operators, and the telephone's door."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
-from config import public_views
-from voice import webhooks
+from config import monitoring, public_views
+from voice import control_webhooks, webhooks
+
+# The tenant is named where no number of the request names it.
+TENANT = r"(?P<tenant_id>[0-9]{1,18})"
+CALL = r"(?P<call_id>[0-9]{1,18})"
+ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 
 urlpatterns = [
     path("", public_views.home, name="home"),
     path("admin/", admin.site.urls),
+    path("metrics", monitoring.metrics, name="metrics"),
     path("twilio/voice", webhooks.incoming_call, name="twilio_voice"),
     path("twilio/voice/next", webhooks.next_step, name="twilio_voice_next"),
     path("twilio/status", webhooks.status, name="twilio_status"),
+    re_path(rf"^twilio/voice/next/{TENANT}$", webhooks.next_step, name="twilio_voice_next_of_tenant"),
+    re_path(rf"^twilio/voice/voicemail/{TENANT}$", control_webhooks.voicemail, name="twilio_voicemail"),
+    re_path(
+        rf"^twilio/recording/{TENANT}/(?P<kind>call|voicemail)$", control_webhooks.recording, name="twilio_recording"
+    ),
+    re_path(rf"^twilio/voice/announce/{TENANT}/{CALL}$", control_webhooks.announce, name="twilio_announce"),
+    re_path(
+        rf"^twilio/voice/announce/{TENANT}/{CALL}/accept$",
+        control_webhooks.announce_accept,
+        name="twilio_announce_accept",
+    ),
+    re_path(
+        rf"^twilio/voice/take-over/{TENANT}/{CALL}/{ATTEMPT}$",
+        control_webhooks.take_over_answered,
+        name="twilio_take_over",
+    ),
+    re_path(
+        rf"^twilio/voice/take-over/{TENANT}/{CALL}/{ATTEMPT}/accept$",
+        control_webhooks.take_over_accept,
+        name="twilio_take_over_accept",
+    ),
+    re_path(
+        rf"^twilio/voice/take-over/{TENANT}/{CALL}/{ATTEMPT}/status$",
+        control_webhooks.take_over_status,
+        name="twilio_take_over_status",
+    ),
+    re_path(rf"^twilio/voice/outbound/{TENANT}/{CALL}$", control_webhooks.outbound_answered, name="twilio_outbound"),
+    re_path(
+        rf"^twilio/voice/outbound/{TENANT}/{CALL}/status$",
+        control_webhooks.outbound_status,
+        name="twilio_outbound_status",
+    ),
 ]

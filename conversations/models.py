@@ -47,6 +47,7 @@ class Turn(models.Model):
     ended_at = models.DateTimeField(_("ended"))
     interrupted = models.BooleanField(_("interrupted"), default=False)
     # Milliseconds after the end of the caller's speech; null where there is nothing to measure from.
+    endpoint_ms = models.PositiveIntegerField(_("end of turn decided after (ms)"), null=True, blank=True)
     transcript_ms = models.PositiveIntegerField(_("transcript after (ms)"), null=True, blank=True)
     first_text_ms = models.PositiveIntegerField(_("first text after (ms)"), null=True, blank=True)
     first_audio_ms = models.PositiveIntegerField(_("first audio after (ms)"), null=True, blank=True)

@@ -64,6 +64,8 @@ class Tenant(TenantMixin):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE, db_index=True)
     default_language = models.CharField(_("default language"), max_length=3, choices=settings.LANGUAGES, default="fr")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris", validators=[validate_time_zone])
+    # Calls that its assistants may hold at the same time; more are forwarded or leave a voice message.
+    max_calls = models.PositiveSmallIntegerField(_("calls at the same time"), default=10)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: models.Manager[Tenant] = models.Manager()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from config.demo import DemoTenant
 from conversations.models import Message, Turn
 from tenants.context import TenantRef, tenant_context
+from tenants.models import Tenant
 from tests.engines import audio_of
-from voice.models import Call
+from voice.models import Assistant, Call
 from voice.simulator.report import CallReport
 from voice.simulator.script import Say, Script
 from voice.simulator.twilio import CallPlan
@@ -47,6 +49,19 @@ def plan_for(
     pace = 0.0 if demo.assistant["transport"] == "relay" else 1.0
     options = {"pace": pace, "settle_ms": 60, "speaking_rate": SPEAKING_RATE, **settings}
     return CallPlan(script=script, to_number=demo.number, wire=wire, recordings=recordings, **options)
+
+
+@contextmanager
+def changed(demo: DemoTenant, **fields: object) -> Iterator[None]:
+    """The assistant of a tenant with other settings, for as long as the context lasts."""
+    with tenant_context(Tenant.objects.get(slug=demo.slug)):
+        before = Assistant.objects.values(*fields).get()
+        Assistant.objects.update(**fields)
+    try:
+        yield
+    finally:
+        with tenant_context(Tenant.objects.get(slug=demo.slug)):
+            Assistant.objects.update(**before)
 
 
 @dataclass(frozen=True)

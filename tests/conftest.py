@@ -8,14 +8,16 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 from django.test import Client
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from config.demo import MOREAU, NORTHSIDE, DemoTenant, seed_tenant
 from tenants.context import public_context, tenant_context
 from tenants.models import Tenant
 from tenants.provisioning import prepare_database
+from tests.fakes.twilio_api import FakeTwilioApi
 from tests.live_server import LiveServer
+from voice import twilio_api
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +32,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         prepare_database()
         for demo in (MOREAU, NORTHSIDE):
             seed_tenant(demo)
+        # As many calls at once as a test likes; what a limit does is shown in tests/voice/test_admission.py.
+        Tenant.customers.update(max_calls=1000)
     yield
     with django_db_blocker.unblock():
         _end_other_sessions()
@@ -97,6 +101,16 @@ def anonymous_client(moreau: Tenant) -> Client:
     return client_of(moreau, None)
 
 
+@pytest.fixture
+def twilio(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTwilioApi]:
+    """Twilio's REST API, for the platform's own account; tried again at once when it fails."""
+    monkeypatch.setattr(twilio_api, "RETRY_DELAYS_S", (0.0, 0.0))
+    settings.PUBLIC_BASE_URL = "http://localhost"
+    with FakeTwilioApi(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN) as fake:
+        settings.TWILIO_API_URL = fake.url
+        yield fake
+
+
 @pytest.fixture(scope="session")
 def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """The platform's web server in a process of its own, on this worker's database; without a Celery worker."""
@@ -113,6 +127,7 @@ def carrying_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFact
 
 
 CARRYING = {
+    "VOICE_ACTIVITY": "energy",  # what they say is no voice to a model
     "TRANSCRIBERS": "tests.engines:CarryingTranscriber",
     "SYNTHESIZERS": "tests.engines:CarryingSynthesizer",
 }

@@ -13,11 +13,13 @@ from collections.abc import AsyncIterator, Awaitable
 from voice.speech.base import (
     FRAME_BYTES,
     Hints,
+    Listener,
     SpeechError,
     SynthesizerCapabilities,
     TranscriberCapabilities,
     Transcript,
     Voice,
+    nobody_listens,
 )
 
 LANGUAGES = frozenset({"fr", "en", "es", "ar"})
@@ -55,6 +57,8 @@ class CarryingSynthesizer:
     name = "carrying"
     capabilities = SynthesizerCapabilities(languages=LANGUAGES)
 
+    def warm(self) -> None: ...
+
     async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[bytes]:
         yield audio_of(text)
 
@@ -65,7 +69,7 @@ class CarryingTranscriber:
 
     def warm(self) -> None: ...
 
-    def open(self, language: str) -> CarryingStream:
+    def open(self, language: str, listener: Listener = nobody_listens) -> CarryingStream:
         if language not in LANGUAGES:
             raise SpeechError(f"{language} is not carried", permanent=True)
         return CarryingStream(language)

@@ -95,6 +95,11 @@ class LiveServer:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def wait(self, timeout_s: float = 30) -> int:
+        """Until it has ended by itself; its exit code."""
+        assert self._process is not None
+        return self._process.wait(timeout_s)
+
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()

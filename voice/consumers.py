@@ -12,6 +12,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -22,14 +23,15 @@ from tenants.database import in_public
 from tenants.errors import DomainError
 from tenants.middleware import host_name, is_public_host
 from tenants.models import Tenant
-from voice import tickets
+from voice import load, metrics, tickets
+from voice.activity import EnergyVoiceActivity, SileroVoiceActivity
 from voice.lines.base import Line
 from voice.lines.media import MediaLine
 from voice.lines.mouth import Mouth
 from voice.lines.relay import RelayLine
 from voice.models import Transport
 from voice.recorder import Recorder
-from voice.session import CallSession, SessionSettings
+from voice.session import CallSession, SessionSettings, Tape
 from voice.signatures import (
     SIGNATURE_HEADER,
     TwilioCredentials,
@@ -41,10 +43,14 @@ from voice.signatures import (
 from voice.snapshot import CallSnapshot
 from voice.speech import registry
 from voice.speech.base import SpeechError
+from voice.speech.failover import FailoverTranscriber
+from voice.tape import MediaTape
 from voice.transports import conversation_relay, media_stream
 from voice.transports.conversation_relay import RelayOrder, Setup
 from voice.transports.errors import ProtocolError
 from voice.transports.media_stream import Started, StreamOrder
+from voice.twilio_recording import RelayTape
+from voice.usage import Meter
 
 log = structlog.get_logger(__name__)
 
@@ -53,9 +59,11 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 # RFC 6455, section 7.4.1.
-NORMAL, UNSUPPORTED_DATA, POLICY_VIOLATION, INTERNAL_ERROR = 1000, 1003, 1008, 1011
+NORMAL, UNSUPPORTED_DATA, POLICY_VIOLATION, TOO_BIG, INTERNAL_ERROR = 1000, 1003, 1008, 1009, 1011
 # The IANA registry of close codes: what a server says that is being restarted.
 SERVICE_RESTART = 1012
+
+_ACTIVITIES = {"silero": SileroVoiceActivity, "energy": EnergyVoiceActivity}
 
 # How long a session may take to write its end once the line is closed.
 CLOSING_S = 30.0
@@ -119,6 +127,8 @@ class FedLine(Line, Protocol):
 
     def lose(self) -> None: ...
 
+    def disconnected(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
@@ -133,11 +143,18 @@ class Wire(Protocol):
 
     transport: Transport
 
+    @property
+    def tape(self) -> Tape | None:
+        """What records the sound of the call, once its line is open; None where it is not to be recorded."""
+
     def read_beginning(self, text: str) -> Beginning | None:
         """None for a message before the one that begins the call. Raises ProtocolError."""
 
-    def open_line(self, call: CallSnapshot, socket: Socket) -> FedLine:
-        """The line of the call that has begun. Raises SpeechError where no engine serves its language."""
+    def open_line(self, call: CallSnapshot, socket: Socket, meter: Meter) -> FedLine:
+        """The line of the call that has begun; `meter` is told what its engines are used for.
+
+        Raises SpeechError where no engine serves its language.
+        """
 
     def feed(self, text: str) -> None:
         """A later message, for the line. Raises ProtocolError."""
@@ -152,6 +169,7 @@ class MediaWire:
     transport = Transport.MEDIA
 
     def __init__(self) -> None:
+        self.tape: MediaTape | None = None
         self._order = StreamOrder()
         self._stream_sid = ""
         self._line: MediaLine
@@ -164,17 +182,29 @@ class MediaWire:
         self._stream_sid = event.stream_sid
         return Beginning(event.call_sid, event.parameters.get("ticket", ""))
 
-    def open_line(self, call: CallSnapshot, socket: Socket) -> FedLine:
-        assistant = call.assistant
-        transcriber = registry.transcriber_for(assistant.language, settings.TRANSCRIBERS)
-        if transcriber is None:
-            raise SpeechError(f"no transcriber understands {assistant.language}", permanent=True)
+    def open_line(self, call: CallSnapshot, socket: Socket, meter: Meter) -> FedLine:
+        assistant, language = call.assistant, call.assistant.language
+        own = assistant.transcribers.get(language, "")
+        transcribers = registry.transcribers_for(language, settings.TRANSCRIBERS, own)
+        if not transcribers:
+            raise SpeechError(f"no transcriber understands {language}", permanent=True)
+        self.tape = MediaTape(call) if assistant.records_calls else None
         self._line = MediaLine(
             self._stream_sid,
             socket.send_text,
-            transcriber.open(assistant.language),
-            Mouth(assistant.language, assistant.voices, settings.SYNTHESIZERS),
-            language=assistant.language,
+            partial(FailoverTranscriber(transcribers, meter).open, language),
+            Mouth(
+                language,
+                assistant.voices,
+                settings.SYNTHESIZERS,
+                tenant_id=call.tenant_id,
+                meter=meter,
+                prepared=call.prepared,
+            ),
+            _ACTIVITIES[settings.VOICE_ACTIVITY],
+            language=language,
+            settings=assistant.turns,
+            sink=self.tape,
         )
         return self._line
 
@@ -194,6 +224,7 @@ class RelayWire:
     transport = Transport.RELAY
 
     def __init__(self) -> None:
+        self.tape: RelayTape | None = None
         self._order = RelayOrder()
         self._line: RelayLine
 
@@ -202,7 +233,8 @@ class RelayWire:
         self._order.check(event)
         return Beginning(event.call_sid, event.parameters.get("ticket", "")) if isinstance(event, Setup) else None
 
-    def open_line(self, call: CallSnapshot, socket: Socket) -> FedLine:
+    def open_line(self, call: CallSnapshot, socket: Socket, meter: Meter) -> FedLine:
+        self.tape = RelayTape(call) if call.assistant.records_calls else None
         self._line = RelayLine(
             socket.send_text,
             language=call.assistant.language,
@@ -227,6 +259,7 @@ class StreamEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
+        metrics.watch_event_loop()
         tenant_id = _tenant_in(scope)
         problem = await _handshake_problem(scope, tenant_id)
         if problem:
@@ -247,12 +280,19 @@ class StreamEndpoint:
         opened_at = time.monotonic()
         call = await _admit(socket, wire, tenant_id)
         with structlog.contextvars.bound_contextvars(tenant=call.schema_name, call=call.call_sid):
+            meter = Meter()
             try:
-                line = wire.open_line(call, socket)
+                line = wire.open_line(call, socket, meter)
             except SpeechError as error:
                 raise Refused(INTERNAL_ERROR, str(error)) from None
-            session = CallSession(call, line, Recorder(call), _session_settings(), opened_at)
-            await _hold(socket, wire, line, session)
+            session = CallSession(call, line, Recorder(call), _session_settings(), opened_at, meter, wire.tape)
+            load.entered()
+            try:
+                with metrics.call_in_progress(wire.transport):
+                    await _hold(socket, wire, line, session)
+            finally:
+                load.left()
+                metrics.used(meter.totals())
 
 
 async def _admit(socket: Socket, wire: Wire, tenant_id: int | None) -> CallSnapshot:
@@ -292,6 +332,7 @@ async def _hold(socket: Socket, wire: Wire, line: FedLine, session: CallSession)
         for task in serving:
             await _stop(task)
     if failure is not None:
+        metrics.call_ended("failed")
         log.error("session failed", exc_info=failure)
         raise Refused(INTERNAL_ERROR, "the session failed")
     if refusal is not None:
@@ -307,8 +348,10 @@ async def _read(socket: Socket, line: FedLine, feed: Callable[[str], None]) -> N
     except Disconnected as disconnected:
         if disconnected.code == SERVICE_RESTART:  # the caller is still there
             line.lose()
+        elif disconnected.code == TOO_BIG:  # the server's own refusal of a message
+            line.close("protocol error")
         else:
-            line.close("the socket closed")
+            line.disconnected()
     except (ProtocolError, Refused) as error:
         line.close("protocol error")
         raise error if isinstance(error, Refused) else Refused(POLICY_VIOLATION, str(error)) from None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,33 @@ from conversations.models import Conversation
 from tenants.encryption import EncryptedTextField
 from tenants.errors import IllegalTransition
 from voice.business import BusinessInfo
+from voice.validators import validate_transcribers, validate_voices
 
 
 class Transport(models.TextChoices):
     MEDIA = "media", _("media stream")
     RELAY = "relay", _("conversation relay")
+
+
+class Patience(models.TextChoices):
+    """How long a silence may last before the assistant takes the turn."""
+
+    QUICK = "quick", _("quick")
+    NORMAL = "normal", _("normal")
+    PATIENT = "patient", _("patient")
+
+
+class Sensitivity(models.TextChoices):
+    """How easily a sound is taken for the caller's voice."""
+
+    LOW = "low", _("low: for noisy places")
+    NORMAL = "normal", _("normal")
+    HIGH = "high", _("high: for quiet callers")
+
+
+class TransferMode(models.TextChoices):
+    DIRECT = "direct", _("direct")
+    ANNOUNCED = "announced", _("announced: the person hears a summary and accepts")
 
 
 def validate_business_info(value: Any) -> None:
@@ -42,8 +65,25 @@ class Assistant(models.Model):
     business = models.JSONField(_("business"), default=dict, blank=True, validators=[validate_business_info])
     greeting = models.JSONField(_("greeting by language"), default=dict, blank=True)
     closing = models.JSONField(_("closing by language"), default=dict, blank=True)
-    voices = models.JSONField(_("voice by language"), default=dict, blank=True)
+    voices = models.JSONField(_("voice by language"), default=dict, blank=True, validators=[validate_voices])
+    transcribers = models.JSONField(
+        _("transcriber by language"), default=dict, blank=True, validators=[validate_transcribers]
+    )
+    prompt = models.TextField(_("instructions"), max_length=8000, blank=True)
+    model = models.CharField(_("language model"), max_length=40, blank=True)
     transfer_number = models.CharField(_("transfer number"), max_length=20, blank=True)
+    transfer_mode = models.CharField(
+        _("way of transferring"), max_length=9, choices=TransferMode.choices, default=TransferMode.DIRECT
+    )
+    patience = models.CharField(_("patience"), max_length=7, choices=Patience.choices, default=Patience.NORMAL)
+    sensitivity = models.CharField(
+        _("sensitivity"), max_length=6, choices=Sensitivity.choices, default=Sensitivity.NORMAL
+    )
+    interruptible = models.BooleanField(_("may be interrupted"), default=True)
+    records_calls = models.BooleanField(_("records calls"), default=False)
+    max_duration_seconds = models.PositiveIntegerField(
+        _("longest call (s)"), null=True, blank=True, validators=[MinValueValidator(60), MaxValueValidator(14_400)]
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -97,12 +137,19 @@ class Call(models.Model):
         FAILED = "failed", _("failed")
         INTERRUPTED = "interrupted", _("interrupted")
 
+    class Direction(models.TextChoices):
+        INBOUND = "inbound", _("incoming")
+        OUTBOUND = "outbound", _("outgoing")
+
     class Outcome(models.TextChoices):
         NONE = "", _("open")
         ANSWERED = "answered", _("answered")
         MESSAGE = "message", _("message taken")
         TRANSFERRED = "transferred", _("transferred")
         ABANDONED = "abandoned", _("caller hung up without a word")
+        VOICEMAIL = "voicemail", _("voice message left")
+        FORWARDED = "forwarded", _("forwarded: too many calls")
+        ANSWERPHONE = "answerphone", _("reached an answering machine")
 
     ENDED = (State.COMPLETED, State.NO_ANSWER, State.FAILED, State.INTERRUPTED)
     _ALLOWED = {
@@ -114,12 +161,30 @@ class Call(models.Model):
     assistant = models.ForeignKey(Assistant, on_delete=models.PROTECT, related_name="calls")
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="call")
     transport = models.CharField(_("transport"), max_length=5, choices=Transport.choices)
+    direction = models.CharField(
+        _("direction"), max_length=8, choices=Direction.choices, default=Direction.INBOUND, blank=True
+    )
     from_number = models.CharField(_("caller"), max_length=80, blank=True)
     to_number = models.CharField(_("called"), max_length=80)
     state = models.CharField(_("state"), max_length=11, choices=State.choices, default=State.RINGING, db_index=True)
     outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome.choices, default=Outcome.NONE, blank=True)
     transfer_to = models.CharField(_("transferred to"), max_length=40, blank=True)
     transfer_result = models.CharField(_("result of the transfer"), max_length=20, blank=True)
+    # What the person hears before an announced transfer is put through.
+    transfer_summary = models.TextField(_("summary for the person"), blank=True)
+    # Of an outbound call: what Twilio's answering-machine detection found, and who asked for the call.
+    answered_by = models.CharField(_("answered by"), max_length=20, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("requested by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # The proof that the caller was told of the recording: the words heard to their end, and when.
+    announced_text = models.TextField(_("announcement heard"), blank=True)
+    announced_at = models.DateTimeField(_("announcement heard at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started"), default=timezone.now, db_index=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -139,6 +204,16 @@ class Call(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in self.ENDED
+
+    @property
+    def person_number(self) -> str:
+        """Of the person at the other end: who called, or whom the assistant called."""
+        return self.to_number if self.direction == self.Direction.OUTBOUND else self.from_number
+
+    @property
+    def own_number(self) -> str:
+        """The tenant's number in this call."""
+        return self.from_number if self.direction == self.Direction.OUTBOUND else self.to_number
 
     @property
     def length(self) -> dt.timedelta | None:
@@ -179,3 +254,93 @@ class StreamTicket(models.Model):
 
     def __str__(self) -> str:
         return f"ticket {self.pk}"
+
+
+class Recording(models.Model):
+    """Sound kept of a call: both sides of it, or a voice message. Served only by a view that checks the tenant."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("call")
+        VOICEMAIL = "voicemail", _("voice message")
+
+    class State(models.TextChoices):
+        IN_PROGRESS = "in_progress", _("in progress")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="recordings")
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices)
+    state = models.CharField(_("state"), max_length=11, choices=State.choices, default=State.IN_PROGRESS)
+    # Null for what was recorded from the media stream: Twilio knows nothing of it.
+    recording_sid = models.CharField(_("recording SID"), max_length=34, null=True, blank=True, unique=True)
+    file = models.FileField(_("file"), upload_to="recordings/", max_length=200, blank=True)
+    duration_seconds = models.PositiveIntegerField(_("duration (s)"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class EngineUse(models.Model):
+    """What one session of a call used of one engine. A call that was connected again has a row for each session."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="engine_use")
+    session = models.UUIDField()
+    engine = models.CharField(_("engine"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=13)
+    amount = models.FloatField(_("amount"))
+
+    class Meta:
+        verbose_name = _("engine use")
+        verbose_name_plural = _("engine use")
+        constraints = [
+            models.UniqueConstraint(fields=["call", "session", "engine", "unit"], name="engine_use_is_counted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.unit}"
+
+
+class PreparedSpeech(models.Model):
+    """A sentence of an assistant, spoken ahead of any call: its greeting above all.
+
+    key: of engine, voice and text together (voice/speech/cache.py); audio: mu-law, 8 kHz.
+    """
+
+    assistant = models.ForeignKey(Assistant, on_delete=models.CASCADE, related_name="prepared_speech")
+    key = models.CharField(max_length=64)
+    audio = models.BinaryField()
+    prepared_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("prepared speech")
+        verbose_name_plural = _("prepared speech")
+        constraints = [models.UniqueConstraint(fields=["assistant", "key"], name="speech_is_prepared_once")]
+
+    def __str__(self) -> str:
+        return self.key[:12]
+
+
+class RefusedCall(models.Model):
+    """A call that was not answered by an assistant because there were too many at once."""
+
+    class Reason(models.TextChoices):
+        TENANT = "tenant", _("as many calls as the workspace may have")
+        PLATFORM = "platform", _("the platform was full")
+        DRAINING = "draining", _("the platform was being updated")
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="refusal")
+    reason = models.CharField(_("reason"), max_length=8, choices=Reason.choices)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("refused call")
+        verbose_name_plural = _("refused calls")
+
+    def __str__(self) -> str:
+        return self.reason

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import phonenumbers
 from babel.dates import format_datetime
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
@@ -127,6 +128,9 @@ _TONES = {
     "message": "info",
     "transferred": "good",
     "abandoned": "quiet",
+    "voicemail": "info",
+    "forwarded": "warn",
+    "answerphone": "quiet",
     "urgent": "bad",
 }
 
@@ -148,8 +152,90 @@ def transfer_result(dial_status: str) -> str:
         "no-answer": _("Nobody answered"),
         "canceled": _("The caller hung up first"),
         "failed": _("The number could not be reached"),
+        "accepted": _("Answered"),
+        "declined": _("Not taken"),
     }
-    return results.get(dial_status, dial_status)
+    return results.get("" if dial_status.startswith("ringing-") else dial_status, dial_status)
+
+
+def refusal_by_twilio(error: int) -> str:
+    """Why Twilio refused a request, by its number for it (https://www.twilio.com/docs/api/errors)."""
+    if error in (21211, 21214, 21217, 13224):
+        return _("This number cannot be called.")
+    if error in (21215, 21216, 13227):
+        return _("Your telephone account may not call this country or number.")
+    if error in (21210, 21212, 21219):
+        return _("Your telephone account may not call from or to this number until it is verified.")
+    if error in (20003, 20005, 10001):
+        return _("The telephone account is not set up, or its credentials are wrong.")
+    if error in (21220, 20404):
+        return _("This call is over.")
+    return _("The telephone network refused this (error %(number)d).") % {"number": error}
+
+
+# --- engines -------------------------------------------------------------------------------------------------
+
+_ENGINES = {
+    "deepgram": "Deepgram",
+    "elevenlabs": "ElevenLabs",
+    "espeak": "eSpeak",
+    "google": "Google",
+    "openai": "OpenAI",
+    "pocketsphinx": "PocketSphinx",
+    "vosk": "Vosk",
+    "whisper": "Whisper",
+}
+
+
+def engine_name(engine: str) -> str:
+    """As its maker writes it; of one that somebody added, what it is called in the code."""
+    return _ENGINES.get(engine, engine.rpartition(":")[2])
+
+
+def dialogue_name(dialogue: str) -> str:
+    names = {"rules": _("Fixed rules"), "llm": _("A language model")}
+    return names.get(dialogue, dialogue)
+
+
+class EngineAmount(Protocol):
+    """What is shown of a session's use of an engine (voice.models.EngineUse)."""
+
+    engine: str
+    unit: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """What a call used of one engine, in words."""
+
+    what: str
+    engine: str
+    amount: str
+
+
+def engine_use(rows: Iterable[EngineAmount], language: str) -> list[UseLine]:
+    """What a call used, its sessions added up: hearing first, then speaking, then language models."""
+    totals: dict[tuple[str, str], float] = {}
+    for row in rows:
+        totals[row.unit, row.engine] = totals.get((row.unit, row.engine), 0.0) + row.amount
+    units = {
+        "seconds": _("Speech understood"),
+        "characters": _("Characters spoken"),
+        "input_tokens": _("Tokens read by the language model"),
+        "output_tokens": _("Tokens written by the language model"),
+    }
+    return [
+        UseLine(what, engine_name(engine), _amount(unit, totals[unit, engine], language))
+        for unit, what in units.items()
+        for engine in sorted(name for used, name in totals if used == unit)
+    ]
+
+
+def _amount(unit: str, amount: float, language: str) -> str:
+    if unit == "seconds":
+        return duration(dt.timedelta(seconds=amount))
+    return format_decimal(round(amount), locale=_CLDR.get(language, language))
 
 
 # --- the course of a conversation ----------------------------------------------------------------------------
@@ -167,6 +253,7 @@ class SpokenTurn(Protocol):
     language: str
     started_at: dt.datetime
     interrupted: bool
+    endpoint_ms: int | None
     transcript_ms: int | None
     first_text_ms: int | None
     first_audio_ms: int | None
@@ -183,7 +270,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long one step took: `step` is transcript, text or audio; `ms` counts from the end of the caller's speech."""
+    """When a step was done: endpoint, transcript, text or audio; `ms` counts from the end of the caller's speech."""
 
     step: str
     ms: int
@@ -223,7 +310,12 @@ def transcript(
 
 
 def _timings(turn: SpokenTurn) -> tuple[Timing, ...]:
-    steps = {"transcript": turn.transcript_ms, "text": turn.first_text_ms, "audio": turn.first_audio_ms}
+    steps = {
+        "endpoint": turn.endpoint_ms,
+        "transcript": turn.transcript_ms,
+        "text": turn.first_text_ms,
+        "audio": turn.first_audio_ms,
+    }
     return tuple(Timing(step, ms) for step, ms in steps.items() if ms is not None)
 
 

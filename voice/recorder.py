@@ -14,12 +14,13 @@ import asyncio
 import datetime as dt
 import itertools
 import time
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import structlog
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from conversations.models import Message, Turn
@@ -28,8 +29,9 @@ from tenants.database import in_tenant
 from tenants.errors import IllegalTransition
 from voice import calls
 from voice.dialogue.base import Speaker
-from voice.models import Call
+from voice.models import Call, EngineUse
 from voice.snapshot import CallSnapshot
+from voice.usage import Unit
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +53,7 @@ class TurnRecord:
     started_at: float
     ended_at: float
     interrupted: bool = False
+    endpoint_ms: int | None = None
     transcript_ms: int | None = None
     first_text_ms: int | None = None
     first_audio_ms: int | None = None
@@ -63,6 +66,9 @@ class Recorder:
         self._call = call
         self._tenant = TenantRef(call.tenant_id, call.schema_name)
         self._pending: asyncio.Queue[Callable[[], None]] = asyncio.Queue()
+        # Of this session: one that takes the call up again counts for itself.
+        self._session = uuid.uuid4()
+        self._used: dict[tuple[str, Unit], float] = {}
         self._wall_minus_monotonic = time.time() - time.monotonic()
 
     async def run(self) -> None:
@@ -97,6 +103,17 @@ class Recorder:
         """How long after the websocket opened the caller heard the first word."""
         self._pending.put_nowait(lambda: self._update_call(first_word_ms=milliseconds))
 
+    def announced(self, text: str) -> None:
+        """The caller has heard to its end that the call is recorded: the proof, kept once a call."""
+        at = timezone.now()
+        self._pending.put_nowait(lambda: self._keep_announcement(text, at))
+
+    def usage(self, totals: Mapping[tuple[str, Unit], float]) -> None:
+        """What this session has used of its engines so far, all told."""
+        if totals != self._used:
+            self._used = dict(totals)
+            self._pending.put_nowait(lambda: self._write_usage(totals))
+
     async def alive(self) -> None:
         """The call still runs. Missing a beat is no harm."""
         try:
@@ -118,10 +135,10 @@ class Recorder:
         await self.flush()
         await self._end(lambda: calls.complete(self._call.call_id, outcome=outcome, ended_at=timezone.now()))
 
-    async def hand_over(self, number: str) -> None:
-        """The caller is to be put through to `number`. Raises RecordingFailed."""
+    async def hand_over(self, number: str, summary: str = "") -> None:
+        """The caller is to be put through to `number`, where a person hears `summary`. Raises RecordingFailed."""
         await self.flush()
-        await self._end(lambda: calls.hand_over(self._call.call_id, number))
+        await self._end(lambda: calls.hand_over(self._call.call_id, number, summary))
 
     async def _end(self, write: Callable[[], None]) -> None:
         try:
@@ -145,36 +162,28 @@ class Recorder:
     # --- inside the tenant, on a database thread ---
 
     def _write_turn(self, record: TurnRecord) -> None:
-        """At the next free position; where a lost session of the same call was faster, at the one after."""
-        started_at, ended_at = self._wall_time(record.started_at), self._wall_time(record.ended_at)
-        if self._turns().filter(speaker=record.speaker, started_at=started_at, ended_at=ended_at).exists():
+        """At the next free position. Raises OperationalError where a lost session of the same call was faster."""
+        times = {"started_at": self._wall_time(record.started_at), "ended_at": self._wall_time(record.ended_at)}
+        this_one = Count("pk", filter=Q(speaker=record.speaker, **times))
+        written = self._turns().aggregate(last=Max("position"), this_one=this_one)
+        if written["this_one"]:
             return
-        turn = Turn(
-            conversation_id=self._call.conversation_id,
-            speaker=record.speaker,
-            text=record.text,
-            language=record.language,
-            started_at=started_at,
-            ended_at=ended_at,
-            interrupted=record.interrupted,
-            transcript_ms=record.transcript_ms,
-            first_text_ms=record.first_text_ms,
-            first_audio_ms=record.first_audio_ms,
-        )
-        for _ in range(3):
-            turn.position = self._next_position()
-            try:
-                with transaction.atomic():
-                    turn.save(force_insert=True)
-            except IntegrityError:
-                continue
-            self._update_call(alive_at=timezone.now())
-            return
-        raise OperationalError("the position of the turn is taken again and again")
-
-    def _next_position(self) -> int:
-        last = self._turns().aggregate(last=Max("position"))["last"]
-        return 1 if last is None else last + 1
+        try:
+            Turn.objects.create(
+                conversation_id=self._call.conversation_id,
+                position=(written["last"] or 0) + 1,
+                speaker=record.speaker,
+                text=record.text,
+                language=record.language,
+                interrupted=record.interrupted,
+                endpoint_ms=record.endpoint_ms,
+                transcript_ms=record.transcript_ms,
+                first_text_ms=record.first_text_ms,
+                first_audio_ms=record.first_audio_ms,
+                **times,
+            )
+        except IntegrityError as error:
+            raise OperationalError("the position of the turn is taken") from error
 
     def _cut_last_turn(self, heard: str) -> None:
         last = self._turns().filter(speaker=Speaker.ASSISTANT).order_by("-position").first()
@@ -182,6 +191,22 @@ class Recorder:
             last.text = heard
             last.interrupted = True
             last.save(update_fields=["text", "interrupted"])
+
+    def _keep_announcement(self, text: str, at: dt.datetime) -> None:
+        Call.objects.filter(pk=self._call.call_id, announced_at=None).update(announced_text=text, announced_at=at)
+
+    def _write_usage(self, totals: Mapping[tuple[str, Unit], float]) -> None:
+        """Totals and not differences, so that what is written twice counts once."""
+        call_id, session = self._call.call_id, self._session
+        EngineUse.objects.bulk_create(
+            [
+                EngineUse(call_id=call_id, session=session, engine=engine, unit=unit, amount=amount)
+                for (engine, unit), amount in totals.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["call", "session", "engine", "unit"],
+            update_fields=["amount"],
+        )
 
     def _turns(self) -> QuerySet[Turn]:
         return Turn.objects.filter(conversation_id=self._call.conversation_id)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from conversations.models import Message
-from voice.models import Call, PhoneNumber
+from voice.models import Assistant, Call, PhoneNumber, Recording, RefusedCall
 
 
 def calls(*, state: str = "", outcome: str = "") -> QuerySet[Call]:
     """Calls, newest first, with what a row shows. Empty filters let everything through."""
     wanted = {name: value for name, value in (("state", state), ("outcome", outcome)) if value}
-    return Call.objects.filter(**wanted).select_related("assistant", "conversation")
+    return Call.objects.filter(**wanted).select_related("assistant", "conversation", "refusal")
 
 
 def call_with_conversation(call_sid: str) -> Call | None:
     """The call with this SID, its turns and messages at hand."""
     return (
-        Call.objects.select_related("assistant", "conversation")
-        .prefetch_related("conversation__turns", "conversation__messages")
+        Call.objects.select_related("assistant", "conversation", "refusal")
+        .prefetch_related("conversation__turns", "conversation__messages", "recordings", "engine_use")
         .filter(call_sid=call_sid)
         .first()
     )
@@ -26,7 +29,42 @@ def call_with_conversation(call_sid: str) -> Call | None:
 
 def messages() -> QuerySet[Message]:
     """What callers asked to be passed on, newest first, with the call it was said in."""
-    return Message.objects.select_related("conversation__call")
+    return Message.objects.select_related("conversation__call").prefetch_related("conversation__call__recordings")
+
+
+def message(message_id: int) -> Message | None:
+    return Message.objects.filter(pk=message_id).first()
+
+
+def recording(call_sid: str, recording_id: int) -> Recording | None:
+    """A recording of that call that can be listened to."""
+    return Recording.objects.filter(pk=recording_id, call__call_sid=call_sid, state=Recording.State.READY).first()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Calls of one day that no assistant was free for: put through to a person, or asked for a voice message."""
+
+    forwarded: int
+    voicemail: int
+
+
+def turned_away_today() -> TurnedAway:
+    """Since midnight in the current time zone."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    counts = RefusedCall.objects.filter(at__gte=midnight).aggregate(
+        forwarded=Count("pk", filter=~Q(call__transfer_to="")), voicemail=Count("pk", filter=Q(call__transfer_to=""))
+    )
+    return TurnedAway(**counts)
+
+
+def assistants() -> QuerySet[Assistant]:
+    """Assistants in the order in which they were made, with the numbers they answer."""
+    return Assistant.objects.prefetch_related("numbers")
+
+
+def assistant(assistant_id: int) -> Assistant | None:
+    return Assistant.objects.filter(pk=assistant_id).first()
 
 
 def answered_numbers() -> list[str]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from tenants.context import public_context, tenant_context
+from tenants.context import public_context, require_tenant, tenant_context
 from tenants.errors import DomainError
 from tenants.models import Route, Tenant, normalise_number
 from tenants.provisioning import ProvisioningRequest
+from voice import prepared
 from voice.models import Assistant, PhoneNumber
 
 
@@ -16,9 +23,61 @@ class NumberRefused(DomainError):
     code = "number_refused"
 
 
+class ChangedMeanwhile(DomainError):
+    """Somebody else has changed what was about to be replaced."""
+
+    code = "changed_meanwhile"
+
+
 def create_default_assistant(request: ProvisioningRequest) -> None:
     """A provisioning step: an assistant that greets in the business's name and takes messages."""
-    Assistant.objects.create(name=request.name, language=request.language, business={"name": request.name})
+    assistant = Assistant(name=request.name, language=request.language, business={"name": request.name})
+    assistant.save()
+    prepare_later(assistant)
+
+
+def save_assistant(assistant: Assistant) -> None:
+    """Check and save an assistant, new or changed, and have what it says prepared. Raises ValidationError."""
+    assistant.full_clean()
+    with transaction.atomic():
+        assistant.save()
+        prepare_later(assistant)
+
+
+# What the staff sets. A change of anything else is none to whoever has the page of settings open.
+SETTINGS = (
+    *("name", "language", "languages", "greeting", "closing", "voices", "transcribers", "dialogue", "model", "prompt"),
+    *("patience", "sensitivity", "interruptible", "max_duration_seconds"),
+    *("transfer_number", "transfer_mode", "records_calls"),
+)
+
+
+def version_of(assistant: Assistant) -> str:
+    """A token of an assistant's settings as they are: another one as soon as any of them is changed."""
+    stored = {name: getattr(assistant, name) for name in SETTINGS}
+    text = json.dumps([assistant.pk, stored], sort_keys=True)
+    return salted_hmac("voice.assistant.settings", text, algorithm="sha256").hexdigest()
+
+
+def change_assistant(assistant_id: int, changes: Mapping[str, Any], *, seen: str) -> None:
+    """Change some of an assistant's SETTINGS for whoever saw their version `seen`: all of them or none.
+
+    Calls that are going on keep the settings they began with. Raises ChangedMeanwhile when the settings are not the
+    ones that were seen, ValidationError, and Assistant.DoesNotExist.
+    """
+    with transaction.atomic():
+        assistant = Assistant.objects.select_for_update().get(pk=assistant_id)
+        if not constant_time_compare(seen, version_of(assistant)):
+            raise ChangedMeanwhile(f"assistant {assistant_id} was changed meanwhile")
+        for name in SETTINGS:
+            if name in changes:
+                setattr(assistant, name, changes[name])
+        save_assistant(assistant)
+
+
+def prepare_later(assistant: Assistant) -> None:
+    """Once what was done to the assistant is committed, have a worker speak what it is known to say."""
+    transaction.on_commit(partial(prepared.queue, require_tenant(), assistant.pk))
 
 
 def assign_number(tenant: Tenant, number: str, assistant: Assistant) -> PhoneNumber:

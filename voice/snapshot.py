@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from voice.business import BusinessInfo
 from voice.dialogue.base import HistoryTurn, Opening
 from voice.speech.base import Voice
+from voice.turns import TurnSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,10 @@ class AssistantSnapshot:
     """An assistant as it was when the call began.
 
     greeting, closing: by language code; a missing language falls back to the engine's own phrase.
-    transfer_number: E.164, empty when the business takes no transfers.
+    transfer_number: E.164, empty when the business takes no transfers. announced_transfer: the person hears a summary
+    and accepts. turns: how patient it is. max_duration_s: of a call, 0 for the platform's own.
+    prompt: the business's instructions to a language model. model: the provider to ask first, empty for the platform's
+    order. transcribers: the engine that is asked first, by language.
     """
 
     id: int
@@ -28,13 +33,21 @@ class AssistantSnapshot:
     transfer_number: str
     dialogue: str
     voices: dict[str, Voice]
+    turns: TurnSettings = field(default_factory=TurnSettings)
+    announced_transfer: bool = False
+    records_calls: bool = False
+    max_duration_s: float = 0.0
+    prompt: str = ""
+    model: str = ""
+    transcribers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CallSnapshot:
     """One call: whose it is and how it is to be answered. Bound to its tenant for life.
 
-    earlier_turns: what was said before, when the call comes back from a transfer or a lost socket.
+    earlier_turns: what was said before, when the call comes back from a transfer or a lost socket. announced: the
+    caller has heard already that the call is recorded. prepared: sentences spoken ahead, by `speech_key`.
     """
 
     tenant_id: int
@@ -48,3 +61,5 @@ class CallSnapshot:
     opening: Opening
     earlier_turns: tuple[HistoryTurn, ...]
     assistant: AssistantSnapshot
+    announced: bool = False
+    prepared: Mapping[str, bytes] = field(default_factory=dict, repr=False)

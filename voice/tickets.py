@@ -25,6 +25,9 @@ from voice.models import Call, StreamTicket
 from voice.signatures import credentials_of
 from voice.snapshot import CallSnapshot
 
+# A call begins once, with one of these.
+BEGINNINGS = (Opening.NEW_CALL, Opening.OUTBOUND, Opening.ANSWERPHONE)
+
 
 class TicketRefused(DomainError):
     """The ticket is unknown, used, too old, or another call's. The message never says more than the code."""
@@ -93,7 +96,7 @@ def _take_in_hand(call: Call, opening: Opening) -> None:
     A call delivered twice while it rang has two tickets for its beginning; it begins once.
     """
     now = timezone.now()
-    if call.state == Call.State.RINGING or opening is Opening.NEW_CALL:
+    if call.state == Call.State.RINGING or opening in BEGINNINGS:
         try:
             call.move_to(Call.State.IN_PROGRESS, answered_at=now, alive_at=now)
         except IllegalTransition as error:

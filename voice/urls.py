@@ -1,11 +1,21 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from voice import views
+from voice import assistant_views, control_views, views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="calls"), name="home"),
     path("calls/", views.calls, name="calls"),
+    path("calls/call-me/", control_views.call_me, name="call_me"),
     re_path(r"^calls/(?P<call_sid>[A-Za-z0-9]{1,34})/$", views.call, name="call"),
+    re_path(
+        r"^calls/(?P<call_sid>[A-Za-z0-9]{1,34})/recordings/(?P<recording_id>[0-9]{1,18})$",
+        views.recording,
+        name="recording",
+    ),
+    re_path(r"^calls/(?P<call_sid>[A-Za-z0-9]{1,34})/take$", control_views.take_call, name="take_call"),
+    re_path(r"^calls/(?P<call_sid>[A-Za-z0-9]{1,34})/end$", control_views.end_call, name="end_call"),
     path("messages/", views.messages, name="messages"),
+    path("assistants/", assistant_views.assistants, name="assistants"),
+    re_path(r"^assistants/(?P<assistant_id>[0-9]{1,18})/$", assistant_views.assistant, name="assistant"),
 ]

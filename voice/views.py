@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, TextChoices
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from voice import presentation, selectors
+from voice.control_forms import NumberForm, controls_calls
 from voice.models import Call
+from voice.sound import sound_response
 
 PAGE_SIZE = 25
 # Named one by one, so that a role added later sees no numbers until somebody decides that it may.
@@ -48,7 +52,13 @@ def calls(request: HttpRequest) -> HttpResponse:
     form = CallFilter(request.GET)
     chosen = form.chosen()
     page = _page(request, selectors.calls(**chosen))
-    context = {"page": page, "form": form, "chosen": chosen}
+    context: dict[str, Any] = {
+        "page": page,
+        "form": form,
+        "chosen": chosen,
+        "turned_away": selectors.turned_away_today(),
+        "controls_calls": controls_calls(request),
+    }
     if not page.object_list and not chosen:
         context["numbers"] = selectors.answered_numbers()
     return render(request, "calls/list.html", context)
@@ -60,21 +70,39 @@ def call(request: HttpRequest, call_sid: str) -> HttpResponse:
     found = selectors.call_with_conversation(call_sid)
     if found is None:
         raise Http404
-    numbers = _sees_numbers(request)
+    numbers = sees_numbers(request)
     lines = presentation.transcript(
         list(found.conversation.turns.all()),
         found.answered_at or found.started_at,
         text_of=str if numbers else presentation.hide_numbers,
     )
-    context = {"call": found, "lines": lines, "sees_numbers": numbers}
+    used = presentation.engine_use(found.engine_use.all(), get_language() or "en")
+    context: dict[str, Any] = {"call": found, "lines": lines, "used": used, "sees_numbers": numbers}
+    if not found.is_over and controls_calls(request):
+        context["take_form"] = NumberForm(initial={"number": found.assistant.transfer_number})
     return render(request, "calls/detail.html", context)
+
+
+@require_safe
+def recording(request: HttpRequest, call_sid: str, recording_id: str) -> HttpResponseBase:
+    """The sound of one recording, for who may see the numbers of callers. Raises Http404, PermissionDenied."""
+    if not sees_numbers(request):
+        raise PermissionDenied
+    found = selectors.recording(call_sid, int(recording_id))
+    if found is None:
+        raise Http404
+    try:
+        return sound_response(request, found.file)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:
     """What callers asked to be passed on, newest first."""
     page = _page(request, selectors.messages())
-    context: dict[str, Any] = {"page": page, "sees_numbers": _sees_numbers(request)}
+    context: dict[str, Any] = {"page": page, "sees_numbers": sees_numbers(request)}
+    context["controls_calls"] = controls_calls(request)
     if not page.object_list:
         context["numbers"] = selectors.answered_numbers()
     return render(request, "messages/list.html", context)
@@ -84,5 +112,5 @@ def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def _sees_numbers(request: HttpRequest) -> bool:
+def sees_numbers(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.role in SEES_NUMBERS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -13,14 +14,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from config.demo import MOREAU
+from tenants.context import public_context, tenant_context
+from tenants.models import Tenant
 from tests.callers import kept_once_over, plan_for
 from tests.live_server import LiveServer
+from voice.models import Assistant
 from voice.simulator.twilio import SimulatedCall
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LINES = ["Êtes-vous ouverts le dimanche ?", "Non merci, au revoir."]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run", "--disable-quic"]
+FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: apt-get install chromium")
@@ -74,6 +79,58 @@ def test_an_owner_signs_in_by_keyboard_and_reads_a_call(browser, carrying_server
     for line in LINES:
         assert page.get_by_text(line).is_visible()
     assert "+33639980101" not in page.inner_text("main").replace(" ", "")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+    assert page.evaluate(FITS), "the page scrolls sideways"
     assert problems == []
+    context.close()
+
+
+@pytest.fixture
+def assistant(browser: Browser, django_db_blocker: DjangoDbBlocker) -> Iterator[Assistant]:
+    """The demo's assistant, whose settings are afterwards what they were. In a thread of its own: see `browser`."""
+
+    def in_tenant(work: Callable[[], object]) -> object:
+        with public_context():
+            tenant = Tenant.objects.get(slug=MOREAU.slug)
+        with tenant_context(tenant):
+            done = work()
+        connections.close_all()
+        return done
+
+    with django_db_blocker.unblock(), ThreadPoolExecutor(max_workers=1) as thread:
+        before = thread.submit(in_tenant, Assistant.objects.get).result()
+        yield before
+        thread.submit(in_tenant, before.save).result()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl")])
+def test_an_owner_changes_what_the_assistant_says_and_adds_a_language_without_scripts(
+    browser, carrying_server, assistant, size, language, direction
+):
+    address = f"http://{MOREAU.host}:{carrying_server.port}"
+    context = browser.new_context(viewport=SIZES[size], java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, address)
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    page.locator("nav a[href='/assistants/']").click()
+    assert page.evaluate(FITS), "the list scrolls sideways"
+    page.locator(f"a[href='/assistants/{assistant.pk}/']").click()
+    assert page.locator("html").get_attribute("dir") == direction
+    assert page.locator("[name=es-greeting]").count() == 0
+    page.locator("[name=fr-greeting]").fill("Moreau, bonjour !")
+    page.locator("[name=patience]").select_option("patient")
+    page.locator("[name=languages][value=es]").check()
+    page.locator("[name=longest_call]").fill("999")
+    page.locator(".save-bar button").click()
+    assert page.locator("#id_longest_call_error").is_visible()
+    assert page.locator("[name=fr-greeting]").input_value() == "Moreau, bonjour !"
+    assert page.evaluate(FITS), "the page with an error scrolls sideways"
+    page.locator("[name=longest_call]").fill("12")
+    page.locator(".save-bar button").click()
+    page.locator(".notice-success").wait_for()
+    page.reload()
+    assert page.locator("[name=fr-greeting]").input_value() == "Moreau, bonjour !"
+    assert page.locator("[name=patience]").input_value() == "patient"
+    assert page.locator("[name=es-greeting]").is_visible()
+    assert page.evaluate(FITS), "the page scrolls sideways"
     context.close()

@@ -49,6 +49,15 @@ def beginning(path: str, call_sid: str, parameters: dict[str, str]) -> list[str]
     ]
 
 
+def hang_up(path: str, begun: Sequence[str]) -> list[str]:
+    """What Twilio sends last, after it began like this: on ConversationRelay nothing but the close."""
+    if path.startswith(RELAY):
+        return []
+    start = json.loads(begun[-1])["start"]
+    stop = {"accountSid": start["accountSid"], "callSid": start["callSid"]}
+    return [json.dumps({"event": "stop", "streamSid": start["streamSid"], "stop": stop})]
+
+
 def speech(path: str, text: str) -> list[str]:
     """A caller who says `text`."""
     if path.startswith(RELAY):
@@ -96,13 +105,16 @@ def closed_after(
 
 
 def first_words(server: LiveServer, path: str, messages: list[str], **options: str) -> str:
-    """The first message of a session that was let in."""
+    """The first message of a session that was let in; then the caller hangs up."""
 
     async def talk() -> str:
         async with open_socket(server, path, **options) as socket:
             for message in messages:
                 await socket.send(message)
             async with asyncio.timeout(10):
-                return str(await socket.recv())
+                first = str(await socket.recv())
+            for message in hang_up(path, messages):
+                await socket.send(message)
+            return first
 
     return asyncio.run(talk())

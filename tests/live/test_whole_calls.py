@@ -97,7 +97,7 @@ def test_two_hundred_interleaved_calls_to_two_tenants_on_both_transports_never_m
     assert Counter(report.error for _, _, report in finished) == {"": 200}
     for demo, number, report in finished:
         stored = kept_once_over(demo, report)
-        assert stored.said_by(Turn.Speaker.CALLER) == lines(demo, number)
+        assert stored.said_by(Turn.Speaker.CALLER) == lines(demo, number), report
         assert stored.said_by(Turn.Speaker.ASSISTANT) == heard_texts(report)
         name = NAMES[number % len(NAMES)] + " " + SURNAMES[number // len(NAMES)]
         assert [who for who, _ in stored.messages] == [name]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,7 +12,7 @@ from tenants.context import tenant_context
 from tenants.models import Tenant
 from tests.factories import make_call, make_message, make_turn
 from tests.portal.pages import words
-from voice.models import Call
+from voice.models import Call, EngineUse
 
 SID = "CA" + "7" * 32
 PAGE = f"/calls/{SID}/"
@@ -55,6 +57,30 @@ def test_what_a_caller_says_is_never_taken_for_markup(moreau_client: Client, mor
         make_message(call.conversation, name="<b>x</b>", reason="<img src=x>")
     page = moreau_client.get(PAGE).content.decode()
     assert "<script" not in page and "<b>x</b>" not in page and "<img" not in page
+
+
+def test_what_the_call_used_is_told_in_words_its_sessions_added_up(moreau_client: Client, moreau: Tenant) -> None:
+    with tenant_context(moreau):
+        call = make_call(call_sid=SID)
+        for session, seconds in ((uuid.uuid4(), 60.4), (uuid.uuid4(), 23.0)):
+            use(call, session, "deepgram", "seconds", seconds)
+        use(call, session, "espeak", "characters", 540)
+        use(call, session, "mistral", "input_tokens", 12_840)
+        use(call, session, "mistral", "output_tokens", 310)
+    assert (
+        "What this call used What Engine Amount Speech understood Deepgram 1 min 23 s Characters spoken eSpeak 540 "
+        "Tokens read by the language model mistral 12,840 Tokens written by the language model mistral 310"
+    ) in words(moreau_client.get(PAGE))
+
+
+def test_a_call_that_used_nothing_says_nothing_of_it(moreau_client: Client, moreau: Tenant) -> None:
+    with tenant_context(moreau):
+        make_call(call_sid=SID)
+    assert "What this call used" not in words(moreau_client.get(PAGE))
+
+
+def use(call: Call, session: uuid.UUID, engine: str, unit: str, amount: float) -> None:
+    EngineUse.objects.create(call=call, session=session, engine=engine, unit=unit, amount=amount)
 
 
 def test_messages_taken_come_with_a_way_to_call_back(moreau_client: Client, moreau: Tenant) -> None:
@@ -142,4 +168,5 @@ def test_the_page_takes_as_many_queries_for_a_long_call_as_for_a_short_one(
         for _ in range(20):
             make_turn(call, "Encore.")
             make_message(call.conversation)
+            use(call, uuid.uuid4(), "espeak", "characters", 10)
     assert queries() == for_one

@@ -20,6 +20,7 @@ class Said:
     language: str = "fr"
     started_at: dt.datetime = BEGAN
     interrupted: bool = False
+    endpoint_ms: int | None = None
     transcript_ms: int | None = None
     first_text_ms: int | None = None
     first_audio_ms: int | None = None
@@ -53,11 +54,14 @@ def test_a_turn_is_placed_by_the_time_since_the_call_began(seconds: float, shown
 
 
 def test_the_steps_of_an_answer_follow_one_another_on_its_bar() -> None:
-    (line,) = presentation.transcript([Said(transcript_ms=200, first_text_ms=500, first_audio_ms=2000)], BEGAN)
-    assert line.timings == (Timing("transcript", 200), Timing("text", 500), Timing("audio", 2000))
+    said = Said(endpoint_ms=200, transcript_ms=300, first_text_ms=500, first_audio_ms=2000)
+    (line,) = presentation.transcript([said], BEGAN)
+    steps = [("endpoint", 200), ("transcript", 300), ("text", 500), ("audio", 2000)]
+    assert line.timings == tuple(Timing(step, ms) for step, ms in steps)
     assert line.segments == (
-        Segment("transcript", 0, 100),
-        Segment("text", 100, 150),
+        Segment("endpoint", 0, 100),
+        Segment("transcript", 100, 50),
+        Segment("text", 150, 100),
         Segment("audio", 250, 750),
     )
 

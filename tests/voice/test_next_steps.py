@@ -12,7 +12,7 @@ from voice import tickets
 from voice.dialogue.base import Opening
 from voice.dialogue.phrases import spoken
 from voice.models import Call, StreamTicket
-from voice.simulator.twiml import Dial, Hangup, SayText
+from voice.simulator.twiml import Dial, Hangup, Record, SayText
 from voice.steps import MAX_CONNECTIONS
 from voice.tickets import TicketRefused
 
@@ -128,7 +128,7 @@ def test_a_call_that_is_over_hangs_up_and_stays_as_it_is(make, state, fields):
     assert (after.state, after.outcome, after.ended_at) == (state, call.outcome, call.ended_at)
 
 
-def test_a_call_that_loses_every_session_is_given_up_with_an_apology(moreau):
+def test_a_call_that_loses_every_session_is_given_up_with_an_apology_and_a_voicemail(moreau):
     fields = form(MOREAU)
     ticket = ticket_in(twilio_post(INCOMING, fields))
     call = call_of(MOREAU, fields["CallSid"])
@@ -136,7 +136,9 @@ def test_a_call_that_loses_every_session_is_given_up_with_an_apology(moreau):
         redeem(ticket, call)
         ticket = ticket_in(next_step(call))
     redeem(ticket, call)
-    assert verbs(next_step(call)) == (SayText(spoken("trouble", "fr")), Hangup())
+    said, record, _ = verbs(next_step(call))
+    assert said == SayText(spoken("voicemail_trouble", "fr"))
+    assert isinstance(record, Record)
 
 
 def test_a_call_whose_websocket_is_never_let_in_is_given_up_too(moreau):
@@ -145,7 +147,7 @@ def test_a_call_whose_websocket_is_never_let_in_is_given_up_too(moreau):
     twilio_post(INCOMING, fields)
     call = call_of(MOREAU, fields["CallSid"])
     answers = [names(next_step(call)) for _ in range(MAX_CONNECTIONS)]
-    assert answers == [["Connect"]] * (MAX_CONNECTIONS - 1) + [["SayText", "Hangup"]]
+    assert answers == [["Connect"]] * (MAX_CONNECTIONS - 1) + [["SayText", "Record", "Hangup"]]
 
 
 def test_transfers_count_as_connections_too(moreau, transferred):
@@ -153,7 +155,7 @@ def test_transfers_count_as_connections_too(moreau, transferred):
         with tenant_context(moreau):
             Call.objects.filter(pk=transferred.pk).update(outcome=Outcome.TRANSFERRED)
         answer = names(next_step(transferred, DialCallStatus="busy"))
-        assert answer == (["Connect"] if number < MAX_CONNECTIONS - 1 else ["SayText", "Hangup"])
+        assert answer == (["Connect"] if number < MAX_CONNECTIONS - 1 else ["SayText", "Record", "Hangup"])
 
 
 def test_a_tenant_suspended_during_a_call_is_not_connected_again(make, moreau):

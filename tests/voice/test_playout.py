@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -335,3 +336,142 @@ def test_what_was_heard_is_always_a_beginning_of_what_was_planned(words: list[in
         playout.mark_reached(f"1.{reached}")
     heard = playout.cut(cut_at).split()
     assert heard == planned[: len(heard)]
+
+
+# --- sentences that are still being made ---
+
+
+def test_a_sentence_is_sent_as_its_audio_comes():
+    playout = Playout()
+    playout.begin()
+    playout.open("One two three.")
+    assert playout.due(0.0) == []
+    assert playout.wait_s(0.0) is None
+    playout.extend(speech(0.1))
+    assert seconds_of(playout.due(0.0)) == 0.1
+    playout.extend(speech(0.2))
+    sent = playout.due(0.05)
+    assert seconds_of(sent) == pytest.approx(0.2)
+    assert marks(sent) == []
+    playout.complete()
+    assert marks(playout.due(0.1)) == ["1.1"]
+
+
+def test_a_turn_is_not_heard_while_a_sentence_is_still_being_made():
+    playout = Playout()
+    playout.begin()
+    playout.open("One.")
+    playout.extend(speech(0.1))
+    assert marks(playout.due(0.0)) == []
+    assert not playout.all_heard
+    playout.complete()
+    assert marks(playout.due(0.2)) == ["1.1"]
+
+
+def test_of_a_sentence_of_unknown_length_no_more_words_were_heard_than_time_allows():
+    playout = Playout()
+    playout.begin()
+    playout.open("one two three four five six seven eight nine ten eleven twelve")
+    playout.extend(speech(1.0))
+    poll_until(playout, 0.0, 1.0)
+    heard = playout.cut(1.0).split()
+    assert 1 <= len(heard) <= 5
+
+
+def test_a_sentence_given_up_in_the_middle_keeps_the_words_that_were_said():
+    playout = Playout()
+    playout.begin()
+    playout.open("one two three four five six seven eight nine ten eleven twelve")
+    playout.extend(speech(1.0))
+    playout.abandon()
+    assert marks(poll_on_time(playout, Player(), 0.0)[0]) == ["1.1"]
+    assert playout.planned_text() == "one two"
+
+
+def test_audio_that_comes_too_late_is_a_gap_and_audio_in_time_is_none():
+    playout = Playout()
+    playout.begin()
+    playout.open("One.")
+    for index in range(5):
+        playout.extend(speech(0.2))
+        playout.due(index * 0.2)
+    assert playout.gaps == 0
+    playout.extend(speech(0.2))
+    playout.due(1.5)
+    assert playout.gaps == 1
+
+
+def test_a_filler_is_said_before_what_is_not_begun_and_after_what_is():
+    playout = begun(("One.", 0.2), ("Two.", 0.2))
+    playout.due(-0.25)  # the lead takes but the first sentence
+    playout.add_first("Wait.", speech(0.2))
+    assert playout.planned_text() == "One. Wait. Two."
+
+
+# --- pauses ---
+
+
+def test_a_pause_sends_nothing_and_then_goes_on_with_the_sentence_it_was_in():
+    playout = begun(("One.", 1), ("Two.", 2), ("Three.", 1))
+    poll_until(playout, 0.0, 2.0)
+    playout.mark_reached("1.1")
+    playout.pause(2.0)
+    assert playout.due(5.0) == []
+    assert playout.wait_s(5.0) is None
+    playout.resume()
+    again = poll_on_time(playout, Player(), 5.0)[0]
+    assert 2.0 <= seconds_of(again) <= 2.0 + 0.8
+    assert len(marks(again)) == 2
+    for mark in marks(again):
+        playout.mark_reached(mark)
+    assert playout.all_heard
+    assert playout.gaps == 0
+
+
+def test_it_goes_on_from_the_quietest_moment_just_before():
+    playout = Playout()
+    playout.begin()
+    audio = speech(1.5) + speech(0.1, b"\xff") + speech(0.9)
+    playout.add("one two three four five", audio)
+    poll_until(playout, 0.0, 2.0)
+    playout.pause(2.0)
+    playout.resume()
+    first = next(message for message in playout.due(3.0) if isinstance(message, Audio))
+    assert first.payload.startswith(b"\xff" * 160)
+
+
+def test_marks_that_the_clear_sends_back_mean_nothing():
+    playout = begun(("One.", 0.2), ("Two.", 0.2))
+    sent = marks(playout.due(0.0))
+    playout.pause(0.1)
+    for mark in sent:
+        playout.mark_reached(mark)
+    playout.resume()
+    assert not playout.all_heard
+    assert seconds_of(poll_on_time(playout, Player(), 1.0)[0]) > 0.3
+
+
+def test_a_turn_cut_in_its_pause_was_heard_up_to_the_pause():
+    playout = begun(("one two three four five six seven eight nine ten", 10))
+    poll_until(playout, 0.0, 3.0)
+    playout.pause(3.0)
+    assert playout.cut(9.0) == "one two three"
+
+
+def test_a_turn_cut_after_it_went_on_was_heard_up_to_the_cut():
+    playout = begun(("one two three four five six seven eight nine ten", 10))
+    poll_until(playout, 0.0, 3.0)
+    playout.pause(3.0)
+    playout.resume()
+    poll_until(playout, 5.0, 7.5)
+    assert playout.cut(7.5) in ("one two three four", "one two three four five")
+
+
+def test_a_sentence_added_during_a_pause_waits_for_its_end():
+    playout = begun(("One.", 1))
+    playout.due(0.0)
+    playout.pause(0.1)
+    playout.add("Two.", speech(1))
+    assert playout.due(0.2) == []
+    playout.resume()
+    assert len(marks(poll_on_time(playout, Player(), 0.3)[0])) == 2

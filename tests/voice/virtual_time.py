@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 # Where the realtime path reads the time.
-MODULES = ("voice.lines.media", "voice.lines.relay", "voice.session")
+MODULES = ("voice.lines.hearing", "voice.lines.media", "voice.lines.relay", "voice.session")
 
 
 BEGINNING = 1000.0

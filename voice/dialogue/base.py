@@ -50,7 +50,29 @@ class ToolResult:
     error: str = ""
 
 
-DialogueEvent = Say | ToolCall
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a language model used to come to this point of its answer; `engine` as in the figures of a call."""
+
+    engine: str
+    input_tokens: int
+    output_tokens: int
+
+
+class DialogueError(Exception):
+    """An engine cannot answer. The message is for logs: never a key, never what a person said.
+
+    permanent: trying the same thing again cannot help (wrong key, no such model).
+    answered: the caller has been told all that matters before it failed, so that nobody need answer in its place.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False, answered: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.answered = answered
+
+
+DialogueEvent = Say | ToolCall | Used
 Reply = AsyncGenerator[DialogueEvent, ToolResult | None]
 
 
@@ -83,10 +105,16 @@ class Opening(StrEnum):
     NEW_CALL = "new_call"
     NOT_TRANSFERRED = "not_transferred"  # back from a transfer that nobody answered
     RESUMED = "resumed"  # the line to the caller was lost for a moment; the conversation goes on
+    OUTBOUND = "outbound"  # the assistant has called, and a person has answered
+    ANSWERPHONE = "answerphone"  # the assistant has called, and a machine listens after its tone
+    TAKEN_OVER = "taken_over"  # another engine has failed in the middle of its answer; this one goes on
 
 
 class DialogueEngine(Protocol):
-    """One call's dialogue. `history` holds all earlier turns, the caller's turn being answered not included."""
+    """One call's dialogue. `history` holds all earlier turns, the caller's turn being answered not included.
+
+    A reply may raise DialogueError; who closes it early has heard enough.
+    """
 
     @property
     def hints(self) -> Hints:

@@ -20,6 +20,7 @@ from voice.snapshot import CallSnapshot
 TAKE_MESSAGE = "take_message"
 TRANSFER_CALL = "transfer_call"
 END_CALL = "end_call"
+PRESS_KEYS = "press_keys"
 
 UNKNOWN_TOOL = "unknown_tool"
 INVALID_ARGUMENTS = "invalid_arguments"
@@ -49,11 +50,17 @@ class ToolContext(Protocol):
     async def save_message(self, *, name: str, phone: str, reason: str, urgency: str) -> None:
         """Keep a message for the business. `phone` is E.164, or as spoken when it makes no known number."""
 
-    async def request_transfer(self, number: str) -> None:
-        """Hand the caller over to `number` (E.164) once the assistant has finished speaking."""
+    async def request_transfer(self, number: str, reason: str = "") -> None:
+        """Hand the caller over to `number` (E.164) once the assistant has finished speaking.
+
+        reason: what the caller wants a person for, as that person is told where transfers are announced.
+        """
 
     async def request_hang_up(self) -> None:
         """End the call once the assistant has finished speaking."""
+
+    async def press_keys(self, keys: str) -> None:
+        """Press keys on the line, as a menu asks for: 0 to 9, *, # and w for half a second's wait (W: a second's)."""
 
 
 class Arguments(BaseModel):
@@ -85,6 +92,16 @@ class TransferArguments(Arguments):
 
 class EndCallArguments(Arguments):
     pass
+
+
+class PressKeysArguments(Arguments):
+    keys: Annotated[
+        str,
+        Field(
+            pattern=r"^[0-9*#wW]{1,32}$",
+            description="The keys in order: 0 to 9, * and #. w waits half a second, W a second.",
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +163,17 @@ async def _transfer_call(context: ToolContext, arguments: TransferArguments) -> 
     if not number:
         details = "This business takes no transfers."
         return ToolResult(ok=False, error=NO_TRANSFER_NUMBER, data={"details": details})
-    await context.request_transfer(number)
+    await context.request_transfer(number, arguments.reason)
     return ToolResult(ok=True)
 
 
 async def _end_call(context: ToolContext, arguments: EndCallArguments) -> ToolResult:
     await context.request_hang_up()
+    return ToolResult(ok=True)
+
+
+async def _press_keys(context: ToolContext, arguments: PressKeysArguments) -> ToolResult:
+    await context.press_keys(arguments.keys)
     return ToolResult(ok=True)
 
 
@@ -182,4 +204,10 @@ TOOLS: tuple[Tool[Any], ...] = (
         _transfer_call,
     ),
     Tool(END_CALL, "End the call, after goodbye has been said.", EndCallArguments, _end_call),
+    Tool(
+        PRESS_KEYS,
+        "Press keys on the telephone, when a recorded menu asks for them. Never because a person asks.",
+        PressKeysArguments,
+        _press_keys,
+    ),
 )

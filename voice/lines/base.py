@@ -15,14 +15,27 @@ from voice.dialogue.base import Say
 
 SendText = Callable[[str], Awaitable[None]]
 
+# A caller who has finished is to hear something within two seconds. An assistant that lets its callers take their time
+# has used up more of them when it is asked, and yet a quick answer must not be preceded by a request to wait.
+_HEARD_WITHIN_S = 1.8
+_SHORTEST_PATIENCE_S = 0.5
+
+
+def filler_patience_s(longest_s: float, waited_s: float) -> float:
+    """How long a caller may hear nothing once it is clear that they have finished, before being asked to wait.
+
+    longest_s: in any case. waited_s: from the end of the speech until that was clear.
+    """
+    return min(longest_s, max(_SHORTEST_PATIENCE_S, _HEARD_WITHIN_S - waited_s))
+
 
 @dataclass(frozen=True, slots=True)
 class CallerSpoke:
     """The caller finished a turn.
 
     text: empty when something was said and nothing understood. Times in seconds of `time.monotonic()`:
-    started_at, ended_at of the speech itself, understood_at of its transcript; None where the transport tells only
-    that it was understood, and ended_at is that moment.
+    started_at, ended_at of the speech itself, decided_at when it was clear that it had ended, understood_at of its
+    transcript; the last two None where the transport tells only that it was understood, and ended_at is that moment.
     """
 
     text: str
@@ -30,6 +43,7 @@ class CallerSpoke:
     started_at: float
     ended_at: float
     understood_at: float | None
+    decided_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,11 @@ class HeardOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class StillUnderstanding:
+    """The caller finished a turn, and it takes long to understand it."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineClosed:
     """The caller has hung up, or the line has broken. Nothing comes after this."""
 
@@ -59,7 +78,7 @@ class LineLost:
     """This server gives the line up in the middle of the call; another takes the call up. Nothing comes after this."""
 
 
-LineEvent = CallerSpoke | CallerKeyed | HeardOnly | LineClosed | LineLost
+LineEvent = CallerSpoke | CallerKeyed | HeardOnly | StillUnderstanding | LineClosed | LineLost
 
 
 class TurnEnd(StrEnum):
@@ -88,6 +107,19 @@ class Line(Protocol):
 
     async def say(self, say: Say) -> None:
         """Take a piece of the assistant's turn; returns before it is heard. Raises SpeechError."""
+
+    def quiet_since(self) -> float:
+        """The monotonic time at which the caller last heard the assistant, or its turn began; later than now if more
+        is on its way to be heard."""
+
+    async def fill(self, text: str, language: str) -> None:
+        """Say a few words at once while an answer is awaited, unless the caller hears something already.
+
+        They belong to the turn under way, or to the next one where none is. Raises SpeechError.
+        """
+
+    async def press(self, keys: str) -> None:
+        """Press keys on the caller's line: 0 to 9, *, # and w for a pause of half a second."""
 
     async def wait_interrupted(self) -> None:
         """Return when the caller cuts the assistant's turn short, or the line closes."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
+from voice import metrics
+from voice.activity import Decided, VoiceActivity
 from voice.dialogue.base import Say
 from voice.lines.base import (
     CallerKeyed,
@@ -17,15 +21,18 @@ from voice.lines.base import (
     LineLost,
     SendText,
     Spoken,
+    StillUnderstanding,
     TurnEnd,
 )
+from voice.lines.hearing import Hearing, Utterance
 from voice.lines.mouth import Mouth
 from voice.lines.sentences import sentences
 from voice.playout import Audio, Playout
-from voice.speech.base import Hints, SpeechError, TranscriberStream, Transcript
+from voice.speech.base import CutShort, Hints, Listener, TranscriberStream
+from voice.speech.dtmf import tones
 from voice.transports import media_stream
 from voice.transports.media_stream import Dtmf, MarkReached, Media, MediaStreamEvent, Stopped
-from voice.turns import BargeIn, FalseStart, SpeechEnded, SpeechStarted, TurnTaker
+from voice.turns import TurnSettings, TurnTaker
 
 log = structlog.get_logger(__name__)
 
@@ -33,56 +40,92 @@ log = structlog.get_logger(__name__)
 MARK_GRACE_S = 3.0
 # How long the last words of a caller who has hung up are worth waiting for.
 LAST_WORDS_S = 5.0
+# "Yes" said over so little of the assistant's turn answers it; said earlier, it only shows that the caller listens.
+TAIL_S = 0.8
+
+
+class SoundSink(Protocol):
+    """Is told everything that is heard on the line, on both sides. Never raises, never blocks."""
+
+    def caller(self, frame: bytes, timestamp_ms: int, now: float) -> None:
+        """A frame of the caller. timestamp_ms: Twilio's, since the stream began. now: seconds, monotonic."""
+
+    def assistant(self, payload: bytes, heard_at: float) -> None:
+        """Audio that the caller begins to hear then: seconds, monotonic."""
+
+    def cut(self, now: float) -> None:
+        """What the caller was to hear from now on is dropped."""
 
 
 class MediaLine:
     """A caller on a media stream.
 
-    `feed` is called for every message, fifty times a second: it neither awaits nor makes a task, except one for
-    each utterance that has ended.
+    An interruption is first a pause: what Twilio has buffered is dropped at once, but the turn ends only when the
+    words turn out to be more than "mm, yes", or last; otherwise it goes on from the sentence it was in.
     """
 
     def __init__(
         self,
         stream_sid: str,
         send: SendText,
-        ear: TranscriberStream,
+        open_ear: Callable[[Listener], TranscriberStream],
         mouth: Mouth,
+        activity: Callable[[Decided], VoiceActivity],
         *,
         language: str,
-        turns: TurnTaker | None = None,
+        settings: TurnSettings | None = None,
+        sink: SoundSink | None = None,
     ) -> None:
         self._stream_sid = stream_sid
         self._send = send
-        self._ear = ear
         self._mouth = mouth
-        self._language = language
-        self._turns = turns or TurnTaker()
+        self._sink = sink
+        self._settings = settings or TurnSettings()
+        self._turns = TurnTaker(self._settings)
+        self._hearing = Hearing(self, self._turns, open_ear, activity, language=language)
         self._playout = Playout()
         self._events: asyncio.Queue[LineEvent] = asyncio.Queue()
         self._more_audio = asyncio.Event()
         self._turn_over = asyncio.Event()
+        self._turn_over.set()
         self._turn_end = TurnEnd.PLAYED
+        self._turn_began_at = 0.0
         self._cut_text: str | None = None
         self._complete = True
-        self._closed = False
+        self._filled = self._protected = self._paused = False
         self._first_audio_at: float | None = None
-        self._speech_started_at = 0.0
-        self._transcriptions: set[asyncio.Task[None]] = set()
+        self._closed = False
         self._clear_due = False
-        self.hints: Callable[[], Hints] = Hints
+        self._ending: asyncio.Task[None] | None = None
+
+    @property
+    def hints(self) -> Callable[[], Hints]:
+        """What the dialogue expects to hear; set by whoever runs it."""
+        return self._hearing.hints
+
+    @hints.setter
+    def hints(self, hints: Callable[[], Hints]) -> None:
+        self._hearing.hints = hints
+
+    @property
+    def gaps(self) -> int:
+        """How often the caller heard a gap because audio was sent too late."""
+        return self._playout.gaps
 
     # --- what the transport delivers ---
 
     def feed(self, event: MediaStreamEvent) -> None:
         if type(event) is Media:
-            if event.track == "inbound":
-                self._hear(event.payload)
+            if event.track == "inbound" and not self._closed:
+                if self._sink is not None:
+                    self._sink.caller(event.payload, event.timestamp_ms, time.monotonic())
+                self._hearing.feed(event.payload)
         elif isinstance(event, MarkReached):
             self._playout.mark_reached(event.name)
             self._check_heard()
         elif isinstance(event, Dtmf):
-            self._interrupt()
+            if not self._protected:
+                self._interrupt()
             self._events.put_nowait(CallerKeyed(event.digit, time.monotonic()))
         elif isinstance(event, Stopped):
             self.close("the caller hung up")
@@ -95,14 +138,17 @@ class MediaLine:
         """The transport is taken from under us; safe to call twice."""
         self._give_up(LineLost())
 
+    def disconnected(self) -> None:
+        """The socket closed. A caller who hangs up makes Twilio say stop first; without it one is still there."""
+        self.lose()
+
     def _give_up(self, last_event: LineClosed | LineLost) -> None:
         if self._closed:
             return
         self._shut()
-        if self._turns.in_speech:  # hanging up ends a sentence too
-            self._understand(ended_at=time.monotonic())
-        if self._transcriptions:
-            self._keep(asyncio.get_running_loop().create_task(self._tell_end(last_event, set(self._transcriptions))))
+        last_words = self._hearing.finish()
+        if last_words:
+            self._ending = asyncio.get_running_loop().create_task(self._tell_end(last_event, last_words))
         else:
             self._events.put_nowait(last_event)
 
@@ -112,61 +158,54 @@ class MediaLine:
             self._cut(TurnEnd.CLOSED)
         self._more_audio.set()
 
-    async def _tell_end(self, last_event: LineClosed | LineLost, earlier: set[asyncio.Task[None]]) -> None:
+    async def _tell_end(self, last_event: LineClosed | LineLost, last_words: set[asyncio.Task[None]]) -> None:
         """The end comes after what the caller said last has been understood, or cannot be waited for."""
-        await asyncio.wait(earlier, timeout=LAST_WORDS_S)
+        await asyncio.wait(last_words, timeout=LAST_WORDS_S)
         self._events.put_nowait(last_event)
 
-    def _hear(self, frame: bytes) -> None:
-        in_speech = self._turns.in_speech
-        events = self._turns.feed(frame)
-        if in_speech:
-            self._ear.push(frame)
-        for event in events:
-            self._on_turn_event(event)
+    # --- what the ears tell ---
 
-    def _on_turn_event(self, event: SpeechStarted | SpeechEnded | BargeIn | FalseStart) -> None:
-        if isinstance(event, SpeechStarted):
-            self._speech_started_at = self._moment(event.at_ms)
-            self._ear.push(event.preroll)
-        elif isinstance(event, BargeIn):
+    def barge_in(self, *, meant: bool) -> None:
+        if meant:
             self._interrupt()
-        elif isinstance(event, FalseStart):
-            self._ear.discard()
-        else:
-            self._understand(ended_at=self._moment(event.at_ms))
+        elif not self._turn_over.is_set():
+            self._pause()
 
-    def _moment(self, at_ms: int) -> float:
-        """The monotonic time of a moment that turn-taking tells in milliseconds of audio."""
-        return time.monotonic() - (self._turns.now_ms - at_ms) / 1000
+    def noise(self) -> None:
+        self._resume()
 
-    def _understand(self, ended_at: float) -> None:
-        understanding = self._ear.finish(self.hints())
-        utterance = self._tell(understanding, set(self._transcriptions), self._speech_started_at, ended_at)
-        self._keep(asyncio.get_running_loop().create_task(utterance))
+    def slow(self) -> None:
+        if not self._closed:
+            self._events.put_nowait(StillUnderstanding())
 
-    def _keep(self, task: asyncio.Task[None]) -> None:
-        self._transcriptions.add(task)
-        task.add_done_callback(self._transcriptions.discard)
+    def understood(self, utterance: Utterance) -> None:
+        if self._over_the_assistant(utterance):
+            if utterance.is_backchannel:
+                if self._drop_backchannel(utterance):
+                    return
+            elif self._turns.interruptible:
+                self._interrupt()
+        self._events.put_nowait(
+            CallerSpoke(
+                utterance.text,
+                utterance.language,
+                utterance.started_at,
+                utterance.ended_at,
+                utterance.understood_at,
+                utterance.decided_at,
+            )
+        )
 
-    async def _tell(
-        self,
-        understanding: Awaitable[Transcript],
-        earlier: set[asyncio.Task[None]],
-        started_at: float,
-        ended_at: float,
-    ) -> None:
-        """Tell what was said, once it is understood and what was said before it has been told."""
-        try:
-            transcript = await understanding
-            text, language = transcript.text, transcript.language
-        except SpeechError as error:
-            log.error("transcription failed", reason=str(error))
-            text, language = "", self._language
-        understood_at = time.monotonic()
-        if earlier:
-            await asyncio.wait(earlier)
-        self._events.put_nowait(CallerSpoke(text, language, started_at, ended_at, understood_at))
+    def _over_the_assistant(self, utterance: Utterance) -> bool:
+        return not self._turn_over.is_set() and utterance.ended_at > self._turn_began_at
+
+    def _drop_backchannel(self, utterance: Utterance) -> bool:
+        """Let the assistant go on as if nothing had been said, unless a short "yes" answers its last words."""
+        if self._paused:
+            self._resume()
+            return True
+        answers = self._complete and self._playout.remaining_s(utterance.ended_at) < TAIL_S
+        return not (utterance.text and answers)
 
     # --- what the session asks for ---
 
@@ -177,37 +216,92 @@ class MediaLine:
                     return await self._events.get()
             except TimeoutError:
                 # A caller in mid-sentence, or waiting for us to understand, is not silent.
-                if not (self._turns.in_speech or self._transcriptions):
+                if not self._hearing.busy:
                     return None
 
     def begin_turn(self) -> None:
+        filled, self._filled = self._filled and not self._turn_over.is_set(), False
+        if not filled:
+            self._open_turn()
+
+    def _open_turn(self) -> None:
         self._playout.begin()
         self._turn_over.clear()
+        self._turn_began_at = time.monotonic()
         self._cut_text = None
-        self._complete = False
+        self._complete = self._paused = False
         self._first_audio_at = None
         self._turns.assistant_speaking = True
         if self._closed:
             self._cut(TurnEnd.CLOSED)
 
     async def say(self, say: Say) -> None:
-        if say.interruptible and not self._turns.interruptible:
+        if say.interruptible and self._protected:
             # What must be heard to the end comes first, whole; only then may the caller cut in again.
             await asyncio.sleep(self._playout.remaining_s(time.monotonic()))
-        self._turns.interruptible = say.interruptible
+        self._protect(not say.interruptible)
         for sentence in sentences(say.text):
             if self._turn_over.is_set():
                 return
-            audio = await self._mouth.speak(sentence, say.language)
-            if not self._turn_over.is_set():
-                self._playout.add(sentence, audio)
-                self._more_audio.set()
+            try:
+                await self._say_sentence(sentence, say.language)
+            except CutShort:  # by a voice that this call is spared from now on: the next one says it from its beginning
+                await self._say_sentence(sentence, say.language)
+
+    def _protect(self, protected: bool) -> None:
+        self._protected = protected
+        self._turns.interruptible = self._settings.interruptible and not protected
+
+    async def _say_sentence(self, sentence: str, language: str) -> None:
+        opened = False
+        async with contextlib.aclosing(self._mouth.speak(sentence, language)) as chunks:
+            try:
+                async for chunk in chunks:
+                    if self._turn_over.is_set():
+                        return
+                    if not opened:
+                        opened = True
+                        self._playout.open(sentence)
+                    self._playout.extend(chunk)
+                    self._more_audio.set()
+            except BaseException:
+                if opened and not self._turn_over.is_set():
+                    self._playout.abandon()
+                raise
+        if self._turn_over.is_set():
+            return
+        if not opened:  # nothing in it can be heard
+            self._playout.open(sentence)
+        self._playout.complete()
+        self._more_audio.set()
+
+    def quiet_since(self) -> float:
+        return max(self._turn_began_at, self._playout.plays_until)
+
+    async def fill(self, text: str, language: str) -> None:
+        if self._turn_over.is_set():
+            self._open_turn()
+            self._filled = True
+        began_at = self._turn_began_at
+        audio = self._mouth.prepared(text, language)
+        if audio is None:
+            audio = await self._mouth.whole(text, language)
+        same_turn = self._turn_began_at == began_at and not self._turn_over.is_set()
+        if same_turn and self._playout.is_idle(time.monotonic()):
+            self._playout.add_first(text, audio)
+            self._more_audio.set()
+
+    async def press(self, keys: str) -> None:
+        if not self._turn_over.is_set():
+            self._playout.add("", tones(keys))
+            self._more_audio.set()
 
     async def wait_interrupted(self) -> None:
         await self._turn_over.wait()
 
     async def end_turn(self) -> Spoken:
         self._complete = True
+        self._more_audio.set()
         self._check_heard()
         while not self._turn_over.is_set():
             patience = self._playout.remaining_s(time.monotonic()) + MARK_GRACE_S
@@ -215,10 +309,11 @@ class MediaLine:
                 async with asyncio.timeout(patience):
                     await self._turn_over.wait()
             except TimeoutError:
-                log.warning("a mark did not come back")
-                self._finish(TurnEnd.PLAYED)
+                if not self._paused:
+                    log.warning("a mark did not come back")
+                    self._finish(TurnEnd.PLAYED)
         self._turns.assistant_speaking = False
-        self._turns.interruptible = True
+        self._protect(False)
         text = self._playout.planned_text() if self._cut_text is None else self._cut_text
         return Spoken(text, self._turn_end, self._first_audio_at)
 
@@ -231,10 +326,11 @@ class MediaLine:
     async def aclose(self) -> None:
         if not self._closed:
             self._shut()  # nobody is left to be told what the caller is saying
-        for task in list(self._transcriptions):
-            task.cancel()
-        await asyncio.gather(*self._transcriptions, return_exceptions=True)
-        await self._ear.aclose()
+        if self._ending is not None:
+            self._ending.cancel()
+            await asyncio.wait({self._ending})
+        await self._hearing.aclose()
+        metrics.playout_gaps(self._playout.gaps)
 
     # --- sending ---
 
@@ -263,24 +359,44 @@ class MediaLine:
             if self._clear_due:  # the turn was cut while the socket took its time: the rest is not to be heard
                 break
             if isinstance(message, Audio):
+                if self._sink is not None:
+                    self._sink.assistant(message.payload, message.heard_at)
                 await self._send(media_stream.encode_media(self._stream_sid, message.payload))
             else:
                 await self._send(media_stream.encode_mark(self._stream_sid, message.name))
 
-    # --- ends of a turn ---
+    # --- pauses and ends of a turn ---
+
+    def _pause(self) -> None:
+        if not self._paused:
+            self._paused = True
+            self._playout.pause(time.monotonic())
+            self._clear()
+
+    def _resume(self) -> None:
+        if self._paused and not self._turn_over.is_set():
+            self._paused = False
+            self._playout.resume()
+            self._more_audio.set()
 
     def _interrupt(self) -> None:
-        if not self._turn_over.is_set() and self._turns.assistant_speaking and self._turns.interruptible:
+        if not self._turn_over.is_set():
             self._cut(TurnEnd.INTERRUPTED)
-            self._clear_due = True
-            self._more_audio.set()
+            if not self._paused:  # then nothing is left to clear
+                self._clear()
+
+    def _clear(self) -> None:
+        if self._sink is not None:
+            self._sink.cut(time.monotonic())
+        self._clear_due = True
+        self._more_audio.set()
 
     def _cut(self, end: TurnEnd) -> None:
         self._cut_text = self._playout.cut(time.monotonic())
         self._finish(end)
 
     def _check_heard(self) -> None:
-        if self._complete and not self._turn_over.is_set() and self._playout.all_heard:
+        if self._complete and not self._turn_over.is_set() and not self._paused and self._playout.all_heard:
             self._finish(TurnEnd.PLAYED)
 
     def _finish(self, end: TurnEnd) -> None:

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from voice.speech import registry
 from voice.speech.base import Voice
-from voice.speech.cache import SpeechCache
+from voice.speech.cache import NOTHING, Shelf, SpeechCache
+from voice.speech.failover import FailoverSynthesizer
+from voice.usage import Meter
 
-# Shared by all calls of a process: a greeting is synthesised once.
+# Of all calls of a process, kept apart by tenant.
 _CACHE = SpeechCache()
 
 
 class Mouth:
-    """voices: the assistant's choice by language. preferred: engines in order, the first that speaks it is used."""
+    """The mouth of one call.
 
-    def __init__(self, language: str, voices: Mapping[str, Voice], preferred: Sequence[str]) -> None:
+    language: of what is said without one. voices: the assistant's choice by language. preferred: the platform's
+    engines in order. tenant_id: whose call it is; what was said is kept for calls of the same tenant. meter: is told
+    what was used. prepared: sentences of the assistant spoken ahead, by `speech_key`.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        voices: Mapping[str, Voice],
+        preferred: Sequence[str],
+        *,
+        tenant_id: int,
+        meter: Meter,
+        prepared: Mapping[str, bytes] = NOTHING,
+        cache: SpeechCache = _CACHE,
+    ) -> None:
         self._language = language
-        self._voices = voices
-        self._preferred = preferred
+        self._synthesizer = FailoverSynthesizer(voices, preferred, meter, Shelf(cache, tenant_id, prepared))
 
-    async def speak(self, sentence: str, language: str = "") -> bytes:
+    def prepared(self, sentence: str, language: str = "") -> bytes | None:
+        """The whole audio of a sentence where it need not be waited for, be it in another voice than what is said next:
+        who hears nothing does not mind. Raises SpeechError (permanent)."""
+        return self._synthesizer.at_hand(sentence, language or self._language)
+
+    def speak(self, sentence: str, language: str = "") -> AsyncGenerator[bytes, None]:
+        """The mu-law audio of a sentence as it comes; closing it stops the making. Raises SpeechError."""
+        return self._synthesizer.synthesize(sentence, language or self._language)
+
+    async def whole(self, sentence: str, language: str = "") -> bytes:
         """The mu-law audio of a sentence. Raises SpeechError."""
-        wanted = language or self._language
-        engine, spoken_language = registry.synthesizer_for(wanted, self._preferred)
-        voice = self._voices.get(wanted) or Voice(language=spoken_language)
-        return await _CACHE.get_or_synthesize(engine, sentence, voice)
+        return b"".join([chunk async for chunk in self.speak(sentence, language)])

@@ -25,6 +25,9 @@ from voice.transports.locales import language_of, locale_of
 
 log = structlog.get_logger(__name__)
 
+# A caller of whom a part of a sentence was heard so lately is still speaking.
+MID_SENTENCE_S = 4.0
+
 
 class RelayLine:
     """A caller on ConversationRelay.
@@ -41,15 +44,17 @@ class RelayLine:
         self._turn_over = asyncio.Event()
         self._closed = asyncio.Event()
         self._planned: list[str] = []
-        self._held: Say | None = None
         self._first_text_at: float | None = None
+        self._began_at = 0.0
         self._spoken_until = 0.0
+        self._partly_heard_at = 0.0
 
     # --- what the transport delivers ---
 
     def feed(self, event: RelayEvent) -> None:
         now = time.monotonic()
         if isinstance(event, Prompt):
+            self._partly_heard_at = 0.0 if event.last else now
             if event.last:
                 self._events.put_nowait(CallerSpoke(event.text.strip(), language_of(event.language), now, now, None))
         elif isinstance(event, Interrupted):
@@ -68,6 +73,10 @@ class RelayLine:
         """The transport is taken from under us; safe to call twice."""
         self._give_up(LineLost())
 
+    def disconnected(self) -> None:
+        """The socket closed, which is all that ConversationRelay tells of a caller who hangs up."""
+        self.close("the socket closed")
+
     def _give_up(self, last_event: LineClosed | LineLost) -> None:
         if self._closed.is_set():
             return
@@ -83,36 +92,64 @@ class RelayLine:
     # --- what the session asks for ---
 
     async def next_event(self, timeout_s: float) -> LineEvent | None:
-        still_speaking = max(0.0, self._spoken_until - time.monotonic())
-        try:
-            async with asyncio.timeout(timeout_s + still_speaking):
-                return await self._events.get()
-        except TimeoutError:
-            return None
+        while True:
+            # A caller who is being spoken to, or is in mid-sentence, is not silent.
+            waits_from = max(time.monotonic(), self._spoken_until)
+            try:
+                async with asyncio.timeout(waits_from - time.monotonic() + timeout_s):
+                    return await self._events.get()
+            except TimeoutError:
+                if self._partly_heard_at + MID_SENTENCE_S < time.monotonic():
+                    return None
 
     def begin_turn(self) -> None:
         self._planned = []
-        self._held = None
         self._first_text_at = None
+        self._began_at = time.monotonic()
         if not self._closed.is_set():
             self._turn_over.clear()
 
     async def say(self, say: Say) -> None:
-        # The last piece of a turn is marked as such, so each piece waits for the next one or the end.
-        if self._held is not None:
-            await self._send_piece(self._held, last=False)
-        self._held = say
+        if self._turn_over.is_set():
+            return
+        # What the caller hears is what is kept, so the space between two pieces comes with the second.
+        text = f" {say.text.strip()}" if self._planned else say.text.strip()
+        await self._send(
+            conversation_relay.encode_text(
+                text,
+                last=False,
+                language=locale_of(say.language),
+                interruptible=None if say.interruptible else False,
+            )
+        )
+        self._planned.append(text)
+        self._reckon(text.strip())
+        if self._first_text_at is None:
+            self._first_text_at = time.monotonic()
+
+    def _reckon(self, text: str) -> None:
+        spoken_s = len(text) / self._characters_per_second
+        self._spoken_until = max(self._spoken_until, time.monotonic()) + spoken_s
+
+    def quiet_since(self) -> float:
+        return max(self._began_at, self._spoken_until)
+
+    async def fill(self, text: str, language: str) -> None:
+        if self._spoken_until <= time.monotonic():
+            await self.say(Say(text, language))
+
+    async def press(self, keys: str) -> None:
+        if not self._turn_over.is_set():
+            await self._send(conversation_relay.encode_digits(keys))
 
     async def wait_interrupted(self) -> None:
         await self._turn_over.wait()
 
     async def end_turn(self) -> Spoken:
-        if self._held is not None:
-            await self._send_piece(self._held, last=True)
-        self._held = None
-        text = " ".join(piece.strip() for piece in self._planned)
-        if not self._turn_over.is_set():
-            self._spoken_until = max(self._spoken_until, time.monotonic()) + len(text) / self._characters_per_second
+        if self._planned and not self._turn_over.is_set():
+            # Nothing more comes: a token of its own, so that no piece has to wait to know whether it is the last.
+            await self._send(conversation_relay.encode_text("", last=True))
+        text = "".join(self._planned)
         end = TurnEnd.CLOSED if self._closed.is_set() else TurnEnd.PLAYED
         return Spoken(text, end, self._first_text_at)
 
@@ -129,19 +166,3 @@ class RelayLine:
 
     async def aclose(self) -> None:
         self.close("the session ended")
-
-    async def _send_piece(self, say: Say, *, last: bool) -> None:
-        if self._turn_over.is_set():
-            return
-        text = say.text if last else say.text.rstrip() + " "
-        await self._send(
-            conversation_relay.encode_text(
-                text,
-                last=last,
-                language=locale_of(say.language),
-                interruptible=None if say.interruptible else False,
-            )
-        )
-        self._planned.append(text)
-        if self._first_text_at is None:
-            self._first_text_at = time.monotonic()

@@ -2,7 +2,8 @@
 
 Sources: https://www.twilio.com/docs/voice/twiml (request parameters, order of execution),
 https://www.twilio.com/docs/voice/twiml/connect and connect/conversationrelay (action),
-https://www.twilio.com/docs/voice/twiml/dial (action), https://www.twilio.com/docs/voice/twiml/reject,
+https://www.twilio.com/docs/voice/twiml/dial (action), https://www.twilio.com/docs/voice/twiml/number (url),
+https://www.twilio.com/docs/voice/twiml/record, https://www.twilio.com/docs/voice/twiml/reject,
 https://www.twilio.com/docs/voice/api/call-resource (status callback).
 """
 
@@ -30,9 +31,11 @@ from voice.simulator.twiml import (
     Connect,
     ConversationRelay,
     Dial,
+    Gather,
     Hangup,
     Pause,
     Play,
+    Record,
     Redirect,
     Reject,
     SayText,
@@ -43,6 +46,8 @@ from voice.simulator.twiml import (
 from voice.simulator.wire import Answer, CallFailedError, Wire
 
 _MOST_DOCUMENTS = 20
+# How long the simulated caller speaks on an answering machine.
+_VOICEMAIL_S = 4
 
 
 class Transport(StrEnum):
@@ -57,6 +62,7 @@ class DialStatus(StrEnum):
     NO_ANSWER = "no-answer"
     BUSY = "busy"
     FAILED = "failed"
+    DECLINED = "declined"  # the person picks up, hears who calls, and presses nothing
 
 
 class Flow(StrEnum):
@@ -150,6 +156,8 @@ class SimulatedCall:
                 return await self._dial(verb, base)
             case Redirect():
                 return await self._fetch(verb.url, base, verb.method)
+            case Record():
+                return await self._record(verb, base)
             case SayText():
                 await self._say(verb.text)
             case Play():
@@ -235,13 +243,48 @@ class SimulatedCall:
         self._log.transfer_number = verb.numbers[0]
         self._log.answered = True
         self._log.event("dial", f"{', '.join(verb.numbers)}: {status}")
+        picked_up = status in (DialStatus.COMPLETED, DialStatus.DECLINED)
+        bridged = picked_up
+        if picked_up and verb.whisper:
+            bridged = await self._whisper(verb, base)
         if not verb.action:
             return Flow.NEXT_VERB
-        bridged = status is DialStatus.COMPLETED
-        outcome = {"DialCallStatus": status.value, "DialCallSid": new_sid("CA"), "DialBridged": str(bridged).lower()}
+        told = "completed" if picked_up else status.value
+        outcome = {"DialCallStatus": told, "DialCallSid": new_sid("CA"), "DialBridged": str(bridged).lower()}
         if bridged:
             outcome["DialCallDuration"] = "1"
         return await self._fetch(verb.action, base, verb.method, "in-progress", outcome)
+
+    async def _whisper(self, verb: Dial, base: str) -> bool:
+        """What the person does who is rung: listens, and presses 1 to take the call, or nothing to decline it.
+
+        Runs on the person's leg, a call of its own. Put through unless its TwiML hangs up.
+        """
+        leg = {"CallSid": new_sid("CA"), "ParentCallSid": self.identity.call_sid, "Direction": "outbound-dial"}
+        document = await self._fetch(verb.whisper, base, "POST", "in-progress", leg)
+        for heard in _read(document):
+            if isinstance(heard, Hangup):
+                return False
+            if isinstance(heard, Gather):
+                said = " ".join(prompt.text for prompt in heard.prompts if isinstance(prompt, SayText))
+                self._log.event("the person hears", said)
+                if self._plan.dial_status is DialStatus.COMPLETED:
+                    keyed = leg | {"Digits": "1"}
+                    after = await self._fetch(heard.action, document.url, heard.method, "in-progress", keyed)
+                    return not any(isinstance(verb, Hangup) for verb in _read(after))
+        return True
+
+    async def _record(self, verb: Record, base: str) -> Answer | Flow:
+        self._log.answered = True
+        await self._wait(_VOICEMAIL_S * 1000)
+        self._log.event("voice message", f"{_VOICEMAIL_S} s")
+        told = {"RecordingSid": new_sid("RE"), "RecordingDuration": str(_VOICEMAIL_S)}
+        if verb.status_callback:
+            params = told | {"CallSid": self.identity.call_sid, "RecordingStatus": "completed"}
+            await self._plan.wire.notify(self._plan.wire.resolve(verb.status_callback, base), params)
+        if not verb.action:
+            return Flow.NEXT_VERB
+        return await self._fetch(verb.action, base, verb.method, "in-progress", {**told, "Digits": "#"})
 
     async def _say(self, text: str) -> None:
         self._log.answered = True

@@ -1,8 +1,8 @@
 """Reads TwiML as strictly as Twilio's schema does, the verbs that a receptionist needs.
 
-Sources: https://www.twilio.com/docs/voice/twiml and its pages connect, stream, connect/conversationrelay, dial, say,
-play, pause, redirect, reject, hangup; https://www.twilio.com/docs/api/errors 12100 (cannot be parsed) and 12200
-(does not conform to the schema).
+Sources: https://www.twilio.com/docs/voice/twiml and its pages connect, stream, connect/conversationrelay, dial, number,
+conference, say, play, pause, record, gather, redirect, reject, hangup; https://www.twilio.com/docs/api/errors
+12100 (cannot be parsed) and 12200 (does not conform to the schema).
 """
 
 from __future__ import annotations
@@ -46,10 +46,22 @@ class Connect:
 
 
 @dataclass(frozen=True, slots=True)
+class Conference:
+    """attributes: all of the element's, as written."""
+
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Dial:
+    """whisper: the address whose TwiML the person hears before being put through; empty without."""
+
     numbers: tuple[str, ...]
     action: str = ""
     method: str = "POST"
+    whisper: str = ""
+    conference: Conference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,27 @@ class Hangup:
     pass
 
 
-Verb = Connect | Dial | SayText | Play | Pause | Redirect | Reject | Hangup
+@dataclass(frozen=True, slots=True)
+class Record:
+    """attributes: all of the element's, as written."""
+
+    action: str = ""
+    method: str = "POST"
+    status_callback: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """prompts: what is said while keys are waited for."""
+
+    prompts: tuple[Verb, ...]
+    action: str = ""
+    method: str = "POST"
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+Verb = Connect | Dial | SayText | Play | Pause | Redirect | Reject | Hangup | Record | Gather
 
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     name: frozenset(attributes.split())
@@ -113,6 +145,13 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
         "Redirect": "method",
         "Reject": "reason",
         "Hangup": "",
+        "Record": "action method timeout finishOnKey maxLength playBeep trim recordingStatusCallback"
+        " recordingStatusCallbackMethod recordingStatusCallbackEvent transcribe transcribeCallback",
+        "Gather": "input action method timeout speechTimeout numDigits finishOnKey actionOnEmptyResult language hints"
+        " profanityFilter partialResultCallback partialResultCallbackMethod speechModel enhanced debug",
+        "Conference": "muted beep startConferenceOnEnter endConferenceOnExit participantLabel jitterBufferSize waitUrl"
+        " waitMethod maxParticipants record region trim coach statusCallbackEvent statusCallback statusCallbackMethod"
+        " recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent eventCallbackUrl",
     }.items()
 }
 
@@ -165,13 +204,43 @@ def _read_parameters(noun: ET.Element) -> dict[str, str]:
 
 def _read_dial(element: ET.Element) -> Dial:
     for child in element:
-        if child.tag != "Number":
+        if child.tag not in ("Number", "Conference"):
             raise TwimlError(12200, f"Schema validation: <{child.tag}> is not a noun of <Dial> the simulator plays")
         _check_attributes(child)
+    conference = element.find("Conference")
+    if conference is not None:
+        if len(element) != 1 or not _text(conference):
+            raise TwimlError(12200, "Schema validation: <Conference> needs a name and stands alone in <Dial>")
+        room = Conference(_text(conference), dict(conference.attrib))
+        return Dial((), element.get("action", ""), _method(element), conference=room)
     numbers = [_text(child) for child in element] or [_text(element)]
     if not all(numbers):
         raise TwimlError(12200, "Schema validation: <Dial> without a number")
-    return Dial(tuple(numbers), element.get("action", ""), _method(element))
+    whisper = element[0].get("url", "") if len(element) else ""
+    return Dial(tuple(numbers), element.get("action", ""), _method(element), whisper)
+
+
+def _read_record(element: ET.Element) -> Record:
+    length = element.get("maxLength", "3600")
+    if not length.isdecimal() or int(length) <= 1:
+        raise TwimlError(12200, f"Schema validation: maxLength {length!r} of <Record> is not more than a second")
+    if not set(element.get("finishOnKey", "")) <= set("0123456789#*"):
+        raise TwimlError(12200, "Schema validation: finishOnKey of <Record> holds what is no key")
+    if element.get("trim", "trim-silence") not in ("trim-silence", "do-not-trim"):
+        raise TwimlError(12200, "Schema validation: trim of <Record> is neither trim-silence nor do-not-trim")
+    callback = element.get("recordingStatusCallback", "")
+    return Record(element.get("action", ""), _method(element), callback, dict(element.attrib))
+
+
+def _read_gather(element: ET.Element) -> Gather:
+    for child in element:
+        if child.tag not in ("Say", "Play", "Pause"):
+            raise TwimlError(12200, f"Schema validation: <{child.tag}> is not allowed in <Gather>")
+    digits = element.get("numDigits", "1")
+    if not digits.isdecimal() or int(digits) < 1:
+        raise TwimlError(12200, f"Schema validation: numDigits {digits!r} of <Gather> is not a number of keys")
+    prompts = tuple(_read_verb(child) for child in element)
+    return Gather(prompts, element.get("action", ""), _method(element), dict(element.attrib))
 
 
 def _read_pause(element: ET.Element) -> Pause:
@@ -201,6 +270,8 @@ _READERS: Mapping[str, Callable[[ET.Element], Verb]] = {
     "Redirect": lambda element: Redirect(_text(element), _method(element)),
     "Reject": _read_reject,
     "Hangup": _read_hangup,
+    "Record": _read_record,
+    "Gather": _read_gather,
 }
 
 

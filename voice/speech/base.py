@@ -6,7 +6,7 @@ All audio on this side of the transports is G.711 mu-law, 8 kHz, mono: one byte 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -26,6 +26,10 @@ class SpeechError(Exception):
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class CutShort(SpeechError):
+    """A voice failed in the middle of a text: what was heard of it was heard, and nobody says the rest of it."""
 
 
 class Expecting(StrEnum):
@@ -62,10 +66,30 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Interim:
+    """What a streaming transcriber makes of the utterance under way.
+
+    text: all of the utterance so far, not only what is new. language: as in Transcript.
+    end_of_turn: the engine's own opinion that the caller has finished.
+    """
+
+    text: str
+    language: str
+    end_of_turn: bool = False
+
+
+Listener = Callable[[Interim], None]
+
+
+def nobody_listens(_interim: Interim) -> None:
+    """The listener of a stream whose interim results are not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriberCapabilities:
     """languages: codes of this project (fr, en, es, ar, ary) that the engine understands.
-    streaming: hears while the caller speaks, instead of when the utterance has ended.
-    endpointing: decides by itself where a turn ends.
+    streaming: hears while the caller speaks and tells interim results, instead of when the utterance has ended.
+    endpointing: its interim results say where a turn ends.
     """
 
     languages: frozenset[str]
@@ -74,7 +98,11 @@ class TranscriberCapabilities:
 
 
 class TranscriberStream(Protocol):
-    """The ear of one call. Not shared between calls, used from one event loop."""
+    """The ear of one call. Not shared between calls, used from one event loop.
+
+    The audio of an utterance, with a little from before it and the silence that ends it, is pushed without a gap.
+    Between utterances nothing is: an engine that needs to be kept awake sees to that itself.
+    """
 
     def push(self, audio: bytes) -> None:
         """Take mu-law audio of the utterance under way. Never blocks, never raises."""
@@ -101,8 +129,13 @@ class Transcriber(Protocol):
     def warm(self) -> None:
         """Begin to load what is heavy, ahead of the first call. Returns at once."""
 
-    def open(self, language: str) -> TranscriberStream:
-        """A stream for one call. Raises SpeechError (permanent) for a language it does not know."""
+    def open(self, language: str, listener: Listener = nobody_listens) -> TranscriberStream:
+        """A stream for one call. Returns at once: what has to be connected is connected in the background.
+
+        listener: called on the event loop with interim results of the utterance under way, by engines that stream;
+        never with those of an utterance that was finished or discarded. Raises SpeechError (permanent) for a
+        language it does not know.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +143,7 @@ class Voice:
     """How the assistant sounds.
 
     name: the engine's own voice id, empty for the engine's default in that language.
+    engine: the synthesizer that `name` belongs to and that is asked first; empty for the platform's choice.
     gender: "female", "male" or "" (no preference), where the engine has both.
     speed: 1.0 is the engine's natural pace; 0.5 to 2.0.
     """
@@ -118,6 +152,7 @@ class Voice:
     name: str = ""
     gender: str = ""
     speed: float = 1.0
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +169,13 @@ class Synthesizer(Protocol):
     name: str
     capabilities: SynthesizerCapabilities
 
+    def warm(self) -> None:
+        """As a transcriber's."""
+
     def synthesize(self, text: str, voice: Voice) -> AsyncIterator[bytes]:
-        """Mu-law audio of `text`, in chunks of any size.
+        """Mu-law audio of `text`, in chunks of any size, each as soon as it is there.
+
+        Who stops listening closes the iterator, and with it whatever the engine holds open for it.
 
         Raises SpeechError; permanent for a language it does not speak.
         """

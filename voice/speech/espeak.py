@@ -58,6 +58,9 @@ class EspeakSynthesizer:
     name = "espeak"
     capabilities = SynthesizerCapabilities(languages=_LANGUAGES)
 
+    def warm(self) -> None:
+        _thread().submit(_engine)
+
     async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[bytes]:
         name = _voice_name(voice)
         speakable = _speakable(text)

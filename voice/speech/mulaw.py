@@ -37,7 +37,12 @@ def encode(samples: Samples) -> bytes:
     return _CODES[samples.view(np.uint16)].tobytes()
 
 
-def energy(frame: bytes) -> float:
+def amplitudes(audio: bytes) -> npt.NDArray[np.float32]:
+    """Mu-law bytes to samples between -1.0 and 1.0, shape (len(audio),)."""
+    return _AMPLITUDES.take(np.frombuffer(audio, np.uint8))
+
+
+def energy(frame: bytes | bytearray) -> float:
     """Root mean square of mu-law audio in dBFS: 0 is a full-scale square wave, -96 is silence or no audio at all."""
     amplitudes = _AMPLITUDES.take(np.frombuffer(frame, np.uint8))
     power = float(amplitudes.dot(amplitudes))

@@ -25,13 +25,16 @@ from voice.speech.base import (
     SAMPLE_RATE,
     Expecting,
     Hints,
+    Listener,
     SpeechError,
     TranscriberCapabilities,
     Transcript,
+    nobody_listens,
 )
 from voice.speech.denoise import denoise
 from voice.speech.sphinx import SAMPLE_RATE as MODEL_RATE
 from voice.speech.sphinx import Decoder
+from voice.speech.utterance import CollectedUtterances
 
 _GRAMMAR = Path(__file__).parent / "grammars" / "en.jsgf"
 # Words of the grammar that the model's dictionary lacks.
@@ -45,7 +48,6 @@ _MAX_PHRASES = 40
 _MAX_GRAMMARS = 8
 
 _SILENT_SAMPLES = int(0.3 * SAMPLE_RATE)
-_MAX_BYTES = 30 * SAMPLE_RATE
 # Of 32768; -50 dBFS at its loudest is a quiet line, not a caller.
 _INAUDIBLE = 100
 
@@ -59,41 +61,23 @@ class PocketsphinxTranscriber:
     name = "pocketsphinx"
     capabilities = TranscriberCapabilities(languages=frozenset({"en"}))
 
-    def open(self, language: str) -> PocketsphinxStream:
+    def open(self, language: str, listener: Listener = nobody_listens) -> CollectedUtterances:
         if language not in self.capabilities.languages:
             raise SpeechError(f"pocketsphinx does not understand {language}", permanent=True)
-        return PocketsphinxStream()
+        return CollectedUtterances(_recognised)
 
     def warm(self) -> None:
         """Load a decoder and the common grammar ahead of the first call. Returns at once."""
         _threads().submit(lambda: _recogniser().grammar_for(Hints()))
 
 
-class PocketsphinxStream:
-    """Collects one utterance after another and has each recognised when it has ended."""
-
-    def __init__(self) -> None:
-        self._audio = bytearray()
-
-    def push(self, audio: bytes) -> None:
-        if len(self._audio) < _MAX_BYTES:
-            self._audio += audio
-
-    def finish(self, hints: Hints) -> Awaitable[Transcript]:
-        audio = bytes(self._audio)
-        self._audio.clear()
-        return asyncio.get_running_loop().run_in_executor(_threads(), _transcribe, audio, hints)
-
-    def discard(self) -> None:
-        self._audio.clear()
-
-    async def aclose(self) -> None:
-        self._audio.clear()
-
-
 @cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=settings.POCKETSPHINX_DECODERS, thread_name_prefix="pocketsphinx")
+
+
+def _recognised(audio: bytes, hints: Hints) -> Awaitable[Transcript]:
+    return asyncio.get_running_loop().run_in_executor(_threads(), _transcribe, audio, hints)
 
 
 def _transcribe(audio: bytes, hints: Hints) -> Transcript:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django import template
+from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 
 from voice import presentation
+from voice.models import Assistant
 
 register = template.Library()
 register.filter("readable_number", presentation.readable_number)
@@ -18,6 +21,15 @@ register.filter("is_dialable", presentation.is_dialable)
 register.filter("transfer_result", presentation.transfer_result)
 register.filter("duration", presentation.duration)
 register.filter("tone", presentation.tone)
+register.filter("dialogue_name", presentation.dialogue_name)
+
+
+@register.filter
+def spoken_languages(assistant: Assistant) -> str:
+    """The languages of an assistant, the one in which it answers first."""
+    names = dict(settings.LANGUAGES)
+    codes = dict.fromkeys([assistant.language, *assistant.languages])
+    return ", ".join(capfirst(str(names[code])) for code in codes if code in names)
 
 
 @register.filter

@@ -27,7 +27,7 @@ class Desk:
     async def save_message(self, **message: str) -> None:
         self._do(message)
 
-    async def request_transfer(self, number: str) -> None:
+    async def request_transfer(self, number: str, reason: str = "") -> None:
         self._do(number)
 
     async def request_hang_up(self) -> None:

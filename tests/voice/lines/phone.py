@@ -10,23 +10,42 @@ from collections.abc import AsyncIterator
 
 from tests.engines import CarryingStream, audio_of, texts_in
 from tests.voice.virtual_time import now
+from voice.activity import EnergyVoiceActivity
+from voice.lines.base import LineEvent, StillUnderstanding
 from voice.lines.media import MediaLine
 from voice.lines.mouth import Mouth
 from voice.simulator.playback import Playback
 from voice.simulator.script import BYTES_PER_MS
 from voice.speech import mulaw
-from voice.speech.base import FRAME_BYTES, FRAME_MS, TranscriberStream
+from voice.speech.base import FRAME_BYTES, FRAME_MS, Listener, TranscriberStream, nobody_listens
+from voice.speech.cache import SpeechCache
 from voice.transports.media_stream import Dtmf, MarkReached, Media
+from voice.turns import TurnSettings
+from voice.usage import Meter
 
 STREAM_SID = "MZ" + "0" * 32
 SILENCE = bytes([mulaw.SILENCE]) * FRAME_BYTES
 
 
+def carrying_mouth() -> Mouth:
+    engines = ["tests.engines:CarryingSynthesizer"]
+    return Mouth("fr", {}, engines, tenant_id=1, meter=Meter(), cache=SpeechCache())
+
+
 class Phone:
     """wire: what was sent to it, in order: "media", "mark 1.1" or "clear"."""
 
-    def __init__(self, ear: TranscriberStream | None = None, mouth: Mouth | None = None) -> None:
+    def __init__(
+        self,
+        ear: TranscriberStream | None = None,
+        mouth: Mouth | None = None,
+        settings: TurnSettings | None = None,
+    ) -> None:
+        self._ear = ear or CarryingStream("fr")
+        # What the transcriber calls with interim results.
+        self.interim: Listener = nobody_listens
         self.wire: list[str] = []
+        self.cleared_at: list[float] = []
         self.gives_marks_back = True
         self.send_s = 0.0
         self._playback = Playback(BYTES_PER_MS, b"")
@@ -35,10 +54,16 @@ class Phone:
         self.line = MediaLine(
             STREAM_SID,
             self.send,
-            ear or CarryingStream("fr"),
-            mouth or Mouth("fr", {}, ["tests.engines:CarryingSynthesizer"]),
+            self._open_ear,
+            mouth or carrying_mouth(),
+            EnergyVoiceActivity,
             language="fr",
+            settings=settings,
         )
+
+    def _open_ear(self, listener: Listener) -> TranscriberStream:
+        self.interim = listener
+        return self._ear
 
     # --- what the caller does ---
 
@@ -49,6 +74,12 @@ class Phone:
     def sound(self, audio: bytes) -> float:
         self._voice += audio
         return len(audio) / FRAME_BYTES * FRAME_MS / 1000
+
+    async def told(self, timeout_s: float) -> LineEvent | None:
+        """What the caller does next, that being told to wait apart."""
+        while isinstance(event := await self.line.next_event(timeout_s), StillUnderstanding):
+            pass
+        return event
 
     def press(self, digit: str) -> None:
         self.line.feed(Dtmf(digit))
@@ -76,6 +107,7 @@ class Phone:
                 self._playback.mark(message["mark"]["name"])
             case "clear":
                 self.wire.append("clear")
+                self.cleared_at.append(now())
                 self._give_back(self._playback.clear(now() * 1000))
 
     @contextlib.asynccontextmanager

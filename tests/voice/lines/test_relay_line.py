@@ -46,28 +46,27 @@ async def speak(line: RelayLine, *says: Say | str) -> Spoken:
 
 
 @in_virtual_time
-async def test_a_turn_of_one_piece_is_sent_as_the_last():
+async def test_the_end_of_a_turn_is_a_token_of_its_own():
     twilio = Twilio()
     began = now()
     assert await speak(twilio.line, SENTENCE) == Spoken(SENTENCE, TurnEnd.PLAYED, pytest.approx(began))
-    assert twilio.tokens == [(SENTENCE, True)]
+    assert twilio.tokens == [(SENTENCE, False), ("", True)]
 
 
 @in_virtual_time
-async def test_only_the_last_piece_of_a_turn_is_marked_as_such():
+async def test_pieces_follow_one_another_with_a_space_between_them():
     twilio = Twilio()
     spoken = await speak(twilio.line, "Un.", "Deux. ", "Trois.")
-    assert twilio.tokens == [("Un. ", False), ("Deux. ", False), ("Trois.", True)]
+    assert twilio.tokens == [("Un.", False), (" Deux.", False), (" Trois.", False), ("", True)]
     assert spoken.text == "Un. Deux. Trois."
 
 
 @in_virtual_time
-async def test_a_piece_goes_out_as_soon_as_the_next_is_known():
+async def test_a_piece_goes_out_at_once():
     twilio = Twilio()
     twilio.line.begin_turn()
     await twilio.line.say(Say("Un."))
-    await twilio.line.say(Say("Deux."))
-    assert twilio.tokens == [("Un. ", False)]
+    assert twilio.tokens == [("Un.", False)]
 
 
 @in_virtual_time
@@ -86,7 +85,7 @@ async def test_what_one_turn_left_does_not_come_with_the_next():
     await twilio.line.end_turn()
     spoken = await speak(twilio.line, "Deux.")
     assert spoken.text == "Deux."
-    assert twilio.tokens == [("Deux.", True)]
+    assert twilio.tokens == [("Un.", False), ("Deux.", False), ("", True)]
 
 
 @in_virtual_time
@@ -94,8 +93,9 @@ async def test_a_piece_says_its_language_and_whether_it_may_be_interrupted():
     twilio = Twilio()
     await speak(twilio.line, Say("This call is recorded.", "en", interruptible=False), "Bonjour.")
     assert twilio.sent == [
-        {"type": "text", "token": "This call is recorded. ", "last": False, "lang": "en-GB", "interruptible": False},
-        {"type": "text", "token": "Bonjour.", "last": True},
+        {"type": "text", "token": "This call is recorded.", "last": False, "lang": "en-GB", "interruptible": False},
+        {"type": "text", "token": " Bonjour.", "last": False},
+        {"type": "text", "token": "", "last": True},
     ]
 
 
@@ -141,7 +141,7 @@ async def test_what_twilio_complains_about_does_not_end_the_call():
     twilio.line.feed(Unknown("info"))
     assert await twilio.line.next_event(1) is None
     await speak(twilio.line, "Bonjour.")
-    assert twilio.tokens == [("Bonjour.", True)]
+    assert twilio.tokens == [("Bonjour.", False), ("", True)]
 
 
 # --- being interrupted ---
@@ -175,8 +175,8 @@ async def test_an_interruption_ends_the_turn_under_way_and_nothing_more_of_it_is
     await waiting
     await twilio.line.say(Say("Trois."))
     spoken = await twilio.line.end_turn()
-    assert twilio.tokens == [("Un. ", False)]
-    assert spoken.text == "Un."
+    assert twilio.tokens == [("Un.", False), (" Deux.", False)]
+    assert spoken.text == "Un. Deux."
 
 
 @in_virtual_time
@@ -194,7 +194,54 @@ async def test_a_caller_who_interrupted_is_not_taken_to_listen_to_the_rest():
     assert now() - began == pytest.approx(4.0, abs=0.01)
 
 
+# --- asking the caller to wait, and keys ---
+
+
+@in_virtual_time
+async def test_a_caller_who_hears_nothing_is_asked_to_wait_and_one_who_hears_something_is_not():
+    twilio = Twilio()
+    twilio.line.begin_turn()
+    assert twilio.line.quiet_since() == now()
+    await twilio.line.fill("Un instant…", "fr")
+    assert twilio.line.quiet_since() == pytest.approx(now() + 1.1)
+    await twilio.line.fill("Un instant…", "fr")
+    await asyncio.sleep(2)
+    await twilio.line.say(Say("Voilà."))
+    spoken = await twilio.line.end_turn()
+    assert spoken.text == "Un instant… Voilà."
+
+
+@in_virtual_time
+async def test_keys_are_pressed_by_twilio():
+    twilio = Twilio()
+    twilio.line.begin_turn()
+    await twilio.line.press("1w2#")
+    await twilio.line.end_turn()
+    assert twilio.sent == [{"type": "sendDigits", "digits": "1w2#"}]
+
+
 # --- silence ---
+
+
+@in_virtual_time
+async def test_a_caller_in_the_middle_of_a_long_sentence_is_not_silent():
+    twilio = Twilio()
+    began = now()
+    for delay in (1.0, 3.0, 5.0):
+        asyncio.get_running_loop().call_later(delay, twilio.line.feed, Prompt("Je voudrais", "fr-FR", last=False))
+    asyncio.get_running_loop().call_later(7.0, twilio.line.feed, Prompt("Je voudrais un rendez-vous.", "", last=True))
+    event = await twilio.line.next_event(2.5)
+    assert isinstance(event, CallerSpoke)
+    assert now() - began == pytest.approx(7.0, abs=0.01)
+
+
+@in_virtual_time
+async def test_a_caller_who_stops_in_mid_sentence_is_silent_in_the_end():
+    twilio = Twilio()
+    twilio.line.feed(Prompt("Je voudrais", "fr-FR", last=False))
+    began = now()
+    assert await twilio.line.next_event(2.5) is None
+    assert now() - began == pytest.approx(5.0, abs=0.1)
 
 
 @in_virtual_time

@@ -8,7 +8,7 @@ import pytest
 
 from voice.simulator.report import EndedBy
 from voice.simulator.script import parse_script
-from voice.simulator.twilio import CallPlan, SimulatedCall
+from voice.simulator.twilio import CallPlan, DialStatus, SimulatedCall
 from voice.simulator.wire import Wire
 
 from .fake_server import ACCOUNT, HANGUP, PUBLIC, FakeServer, call
@@ -101,3 +101,37 @@ def test_a_server_that_does_not_listen_is_named() -> None:
 
     assert report.error.startswith("11205 cannot reach http://127.0.0.1:1")
     assert not report.answered
+
+
+# --- voice messages, and people who are asked before a caller is put through --------------------------------------
+
+WHISPER = '<Response><Dial action="/after"><Number url="/announce">+33199001099</Number></Dial></Response>'
+ASKING = '<Response><Gather numDigits="1" action="/accept"><Say>Jeanne.</Say></Gather><Hangup/></Response>'
+
+
+def test_a_voice_message_is_told_of_and_then_its_action_is_asked() -> None:
+    record = '<Record action="/taken" recordingStatusCallback="/recorded" maxLength="120"/>'
+    server = FakeServer({"/twilio/voice": f"<Response>{record}<Hangup/></Response>", "/taken": HANGUP, "/recorded": ""})
+    report = call(server, STEPS)
+
+    told, taken = server.request("/recorded"), server.request("/taken")
+    assert told.genuine and taken.genuine
+    assert told.params["RecordingStatus"] == "completed" and "To" not in told.params
+    assert told.params["RecordingSid"] == taken.params["RecordingSid"]
+    assert report.twiml == ("Record", "Hangup")
+
+
+@pytest.mark.parametrize(
+    ("accepting", "dial_status", "bridged"),
+    [("<Response/>", "completed", "true"), (HANGUP, "completed", "false"), ("<Response/>", "declined", "false")],
+)
+def test_a_person_is_put_through_only_with_a_key_that_the_server_takes(accepting, dial_status, bridged) -> None:
+    pages = {"/twilio/voice": WHISPER, "/announce": ASKING, "/accept": accepting, "/after": HANGUP}
+    server = FakeServer(pages)
+    call(server, STEPS, dial_status=DialStatus(dial_status))
+
+    leg, after = server.request("/announce").params, server.request("/after").params
+    assert leg["ParentCallSid"] == after["CallSid"] != leg["CallSid"]
+    assert (after["DialCallStatus"], after["DialBridged"]) == ("completed", bridged)
+    asked = [request.params["Digits"] for request in server.requests if request.path == "/accept"]
+    assert asked == ([] if dial_status == "declined" else ["1"])

@@ -29,6 +29,19 @@ def greet(desk: Desk) -> Steps:
     yield desk.say(own or desk.phrase(Phrase.GREETING if name else Phrase.GREETING_NAMELESS, business=name))
 
 
+def introduce(desk: Desk) -> Steps:
+    """To a person who was called: in whose name, and what for."""
+    name = desk.snapshot.business.name
+    yield from just(desk, Phrase.OUTBOUND if name else Phrase.OUTBOUND_NAMELESS, business=name)
+
+
+def leave_word(desk: Desk) -> Steps:
+    """To a machine that was reached: who called, and to call back; then the end."""
+    name = desk.snapshot.business.name
+    yield from just(desk, Phrase.ANSWERPHONE if name else Phrase.ANSWERPHONE_NAMELESS, business=name)
+    yield ToolCall(END_CALL)
+
+
 def goodbye(desk: Desk, lead: str = "") -> Steps:
     """The assistant's own closing, else the engine's; then the end."""
     desk.state.flow = None

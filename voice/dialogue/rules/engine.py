@@ -52,8 +52,13 @@ class RulesEngine:
         services = [word for service in business.services for word in (service.name, *service.aliases)]
         return Hints(self._expecting(), tuple(word for word in (business.name, *services) if word))
 
+    def speak(self, language: str) -> None:
+        """Go on in that language, where the assistant has it and the engine speaks it."""
+        if language in self.languages and language in self._desk.snapshot.languages:
+            self._desk.state.language = language
+
     def open(self, opening: Opening) -> Reply:
-        """Greet, or take the caller back from a transfer that nobody answered, or from a line that was lost."""
+        """Greet, introduce oneself to a person who was called, or take a caller back from wherever they were."""
         match opening:
             case Opening.NEW_CALL:
                 return self._remembered(acts.greet(self._desk))
@@ -61,12 +66,18 @@ class RulesEngine:
                 return self._remembered(self._not_transferred())
             case Opening.RESUMED:
                 return self._remembered(acts.just(self._desk, Phrase.RESUMED))
+            case Opening.OUTBOUND:
+                return self._remembered(acts.introduce(self._desk))
+            case Opening.ANSWERPHONE:
+                return self._remembered(acts.leave_word(self._desk))
+            case Opening.TAKEN_OVER:
+                return self._remembered(self._taken_over())
 
     def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
         """Answer a turn. Keys of a number being keyed in may be answered with nothing at all."""
         if turn.digits:
             return self._remembered(self._keys(turn.digits))
-        self._follow_language(turn)
+        self.speak(turn.language)
         tongue = self._desk.tongue
         return self._remembered(self._turn(understand(turn.text, tongue.vocabulary, tongue.catalogue)))
 
@@ -90,6 +101,10 @@ class RulesEngine:
 
     def _not_transferred(self) -> Steps:
         yield acts.nobody(self._desk, Phrase.NOT_TRANSFERRED)
+
+    def _taken_over(self) -> Steps:
+        desk = self._desk
+        yield desk.say(desk.phrase(Phrase.TAKEN_OVER), desk.question() or desk.ask(Asked.MESSAGE))
 
     def _turn(self, heard: Heard) -> Steps:
         state = self._desk.state
@@ -206,11 +221,6 @@ class RulesEngine:
             yield from message_talk.save(desk, flow)
         else:
             yield desk.say(desk.question() or desk.abilities())
-
-    def _follow_language(self, turn: CallerTurn) -> None:
-        """Answer in the caller's language where the assistant has it and the engine speaks it."""
-        if turn.language in self.languages and turn.language in self._desk.snapshot.languages:
-            self._desk.state.language = turn.language
 
     def _expecting(self) -> Expecting:
         state = self._desk.state

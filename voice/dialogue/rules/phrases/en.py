@@ -67,6 +67,20 @@ class EnglishPhrases(Phrases):
         Phrase.TRANSFERRING: "I'll try to put you through to someone. One moment, please.",
         Phrase.NOT_TRANSFERRED: "I'm sorry, nobody is available at the moment.",
         Phrase.RESUMED: "I'm sorry, the line was lost for a moment. How can I help you?",
+        Phrase.OUTBOUND: (
+            "Hello, this is the voice assistant calling on behalf of {business}. They asked me to call you. "
+            "How can I help you?"
+        ),
+        Phrase.OUTBOUND_NAMELESS: "Hello, this is a voice assistant. I was asked to call you. How can I help you?",
+        Phrase.ANSWERPHONE: (
+            "Hello, {business} has been trying to reach you. Please call us back when you have a moment. "
+            "Thank you, and goodbye."
+        ),
+        Phrase.ANSWERPHONE_NAMELESS: (
+            "Hello, we have been trying to reach you. Please call us back when you have a moment. "
+            "Thank you, and goodbye."
+        ),
+        Phrase.TAKEN_OVER: "I'm sorry, I've had a technical problem.",
         Phrase.NO_TRANSFERS: "I'm sorry, I can't reach anybody at the moment.",
         Phrase.DAY_OPEN: "{day}, we're open {periods}.",
         Phrase.DAY_CLOSED: "{day}, we're closed.",

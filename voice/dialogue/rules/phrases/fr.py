@@ -66,6 +66,20 @@ class FrenchPhrases(Phrases):
         Phrase.TRANSFERRING: "Je vais essayer de vous passer quelqu'un. Un instant, s'il vous plaît.",
         Phrase.NOT_TRANSFERRED: "Toutes mes excuses, personne n'est disponible pour le moment.",
         Phrase.RESUMED: "Excusez-moi, la ligne a été coupée un instant. Que puis-je faire pour vous ?",
+        Phrase.OUTBOUND: (
+            "Bonjour, {business} m'a demandé de vous appeler. Je suis son assistant vocal. "
+            "Que puis-je faire pour vous ?"
+        ),
+        Phrase.OUTBOUND_NAMELESS: (
+            "Bonjour, je suis un assistant vocal, et l'on m'a demandé de vous appeler. Que puis-je faire pour vous ?"
+        ),
+        Phrase.ANSWERPHONE: (
+            "Bonjour, {business} a cherché à vous joindre. Merci de nous rappeler dès que vous le pourrez. Au revoir."
+        ),
+        Phrase.ANSWERPHONE_NAMELESS: (
+            "Bonjour, nous avons cherché à vous joindre. Merci de nous rappeler dès que vous le pourrez. Au revoir."
+        ),
+        Phrase.TAKEN_OVER: "Excusez-moi, j'ai eu un souci technique.",
         Phrase.NO_TRANSFERS: "Toutes mes excuses, je ne peux joindre personne pour le moment.",
         Phrase.DAY_OPEN: "{day}, nous sommes ouverts {periods}.",
         Phrase.DAY_CLOSED: "{day}, nous sommes fermés.",
