@@ -119,8 +119,22 @@ def test_an_unknown_day_on_the_way_leaves_the_next_opening_unsaid():
 
 
 def test_a_day_that_is_over_is_not_said_to_be_open():
-    answer = french_call(now=at(SATURDAY, 18)).says("Vous êtes ouverts samedi ?")
-    assert "Nous sommes fermés en ce moment. Nous ouvrons lundi à 9 heures." in answer
+    answer = french_call(now=at(SATURDAY, 18)).says("Vous êtes ouverts aujourd'hui ?")
+    assert answer.startswith("Nous sommes fermés en ce moment. Nous ouvrons lundi à 9 heures.")
+
+
+def test_a_weekday_asked_about_when_it_is_over_is_answered_for_the_weeks_to_come_too():
+    asked, answer = "Vous êtes ouverts le samedi ?", "Le samedi, nous sommes ouverts de 9 heures à midi."
+    now = "Nous sommes fermés en ce moment. Nous ouvrons lundi à 9 heures."
+    assert french_call(now=at(SATURDAY, 18)).says(asked).startswith(f"{answer} {now}")
+    said = english_call(now=at(SATURDAY, 20)).says("are you open on saturdays")
+    assert said.startswith("On Saturday, we're open from 9 in the morning to noon. We're closed at the moment.")
+
+
+def test_a_day_asked_about_twice_is_answered_once():
+    answer = french_call(now=at(THURSDAY, 10)).says("Vous êtes ouverts demain vendredi ?")
+    assert answer.startswith(f"Demain, nous sommes ouverts {MORNING_AND_AFTERNOON}.")
+    assert answer.count("nous sommes ouverts") == 1
 
 
 def test_a_business_that_never_closes_says_so():

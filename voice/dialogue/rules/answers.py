@@ -128,8 +128,14 @@ class Answers:
 
     def _on_day(self, day: Day, now: dt.datetime) -> Answer:
         if day.days_ahead == 0 and closed_for_today(self._business.hours, now):
-            return self._now(now)
-        label = self._phrases.day(day.days_ahead, day.weekday)
+            return _together([self._usually_on(day), self._now(now)] if day.by_name else [self._now(now)])
+        return self._hours_of(day, self._phrases.day(day.days_ahead, day.weekday))
+
+    def _usually_on(self, day: Day) -> Answer:
+        """Somebody who rings on Saturday evening and asks about Saturdays means those to come as well."""
+        return self._hours_of(day, self._phrases.days([day.weekday]))
+
+    def _hours_of(self, day: Day, label: str) -> Answer:
         periods = periods_on(self._business.hours, day.weekday)
         if periods is None:
             return Answer(self._say(Phrase.DAY_UNKNOWN, day=label), known=False)

@@ -28,10 +28,11 @@ class HoursQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day asked about."""
+    """A day asked about. by_name: as a day of the week ("on Saturdays") rather than "today" or "tomorrow"."""
 
     days_ahead: int
     weekday: int
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,13 @@ def days_asked(question: HoursQuestion, now: dt.datetime) -> list[Day]:
     """The days of a question about days; empty when it asks about no day."""
     today = now.weekday()
     ahead = {When.TODAY: [0], When.TOMORROW: [1], When.DAY_AFTER_TOMORROW: [2], When.WEEKEND: _weekend(today)}
-    asked = [days for when, days in ahead.items() if when in question.when]
-    offsets = [offset for days in asked for offset in days]
-    offsets += [(weekday - today) % 7 for weekday in question.weekdays]
-    return [Day(offset, (today + offset) % 7) for offset in dict.fromkeys(offsets)]
+    asked = [offsets for when, offsets in ahead.items() if when in question.when]
+    days = [Day(offset, (today + offset) % 7) for offsets in asked for offset in offsets]
+    days += [Day((weekday - today) % 7, weekday, by_name=True) for weekday in question.weekdays]
+    first_named: dict[int, Day] = {}
+    for day in days:
+        first_named.setdefault(day.days_ahead, day)
+    return list(first_named.values())
 
 
 def periods_on(hours: Hours, weekday: int) -> Periods | None:
