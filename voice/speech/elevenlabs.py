@@ -7,7 +7,6 @@ Errors: https://help.elevenlabs.io/hc/en-us/articles/19572237925521
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import ssl
@@ -22,6 +21,7 @@ import httpx
 from django.conf import settings
 
 from voice.speech.base import SpeechError, SynthesizerCapabilities, Voice
+from voice.speech.loop_local import LoopLocal
 
 # Darija has no code of its own: the models read it as Arabic, and the voice makes it Moroccan.
 _CODES: Mapping[str, str] = {"fr": "fr", "en": "en", "es": "es", "ar": "ar", "ary": "ar"}
@@ -99,7 +99,7 @@ class ElevenLabsSynthesizer:
             return
         spoken = False
         with _failing_as_speech():
-            async with _client().stream(
+            async with _clients.current().stream(
                 "POST",
                 f"{self._config.url}/v1/text-to-speech/{voice_id}/stream",
                 params={"output_format": "ulaw_8000"},
@@ -134,25 +134,14 @@ class ElevenLabsSynthesizer:
         return request
 
 
-_clients: dict[asyncio.AbstractEventLoop, httpx.AsyncClient] = {}
-
-
-def _client() -> httpx.AsyncClient:
-    """The client of the running loop, for all engines and keys: a connection belongs to the loop that opened it.
-
-    It holds no key, every request brings its own; and no cookie that came with one goes with another.
-    """
-    global _clients
-    loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        alive = {known: client for known, client in _clients.items() if not known.is_closed()}
-        _clients = alive | {loop: _made_client()}
-    return _clients[loop]
-
-
 def _made_client() -> httpx.AsyncClient:
+    """It holds no key, every request brings its own; and no cookie that came with one goes with another."""
     no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
     return httpx.AsyncClient(limits=_LIMITS, cookies=no_cookies, verify=_tls())
+
+
+# For all engines and keys.
+_clients = LoopLocal(_made_client)
 
 
 @cache

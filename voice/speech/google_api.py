@@ -7,7 +7,6 @@ https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 
 from voice.speech.base import SpeechError
+from voice.speech.loop_local import LoopLocal
 
 Client = TypeVar("Client")
 Answer = TypeVar("Answer")
@@ -79,7 +79,7 @@ def configured_account(endpoint: str) -> Account:
 
 
 class Clients(Generic[Client]):
-    """The SDK's client of one API, one for each event loop: a channel belongs to the loop that opened it.
+    """The SDK's client of one API, one for each event loop.
 
     api: the SDK's class, such as SpeechAsyncClient. Raises SpeechError (permanent) for an endpoint that is none.
     """
@@ -89,17 +89,11 @@ class Clients(Generic[Client]):
         self._api = cast(Any, api)
         self._transport: Any = self._api.get_transport_class("grpc_asyncio")
         self._scheme, self._address = _address(account.endpoint or self._transport.DEFAULT_HOST)
-        self._clients: dict[asyncio.AbstractEventLoop, Client] = {}
+        self._clients = LoopLocal(self._made)
 
     def current(self) -> Client:
         """The client of the running loop."""
-        loop = asyncio.get_running_loop()
-        if client := self._clients.get(loop):
-            return client
-        alive = {known: its for known, its in self._clients.items() if not known.is_closed()}
-        client = self._made()
-        self._clients = alive | {loop: client}
-        return client
+        return self._clients.current()
 
     def connect(self) -> None:
         """Have the running loop's channel connect in the background."""

@@ -6,7 +6,6 @@ https://developers.openai.com/api/docs/guides/text-to-speech; many servers for o
 
 from __future__ import annotations
 
-import asyncio
 import re
 import ssl
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from django.conf import settings
 from openai import APIStatusError, APITimeoutError, AsyncOpenAI, DefaultAsyncHttpxClient, OpenAIError
 
 from voice.speech.base import SpeechError
+from voice.speech.loop_local import LoopLocal
 
 # The same request would be refused again: key, address, model, voice or a field is wrong.
 _PERMANENT = frozenset({400, 401, 403, 404, 422})
@@ -54,11 +54,11 @@ def configured_endpoint() -> Endpoint:
 
 
 class Clients:
-    """The SDK's client, one for each event loop: a connection belongs to the loop that opened it."""
+    """The SDK's client, one for each event loop."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self._clients: dict[asyncio.AbstractEventLoop, AsyncOpenAI] = {}
+        self._clients = LoopLocal(self._made)
 
     def warm(self) -> None:
         """Have the SDK import what it imports with its first client: a tenth of a second that no call shall wait."""
@@ -66,13 +66,7 @@ class Clients:
 
     def current(self) -> AsyncOpenAI:
         """The client of the running loop. It does not retry: whoever holds other engines knows better."""
-        loop = asyncio.get_running_loop()
-        if client := self._clients.get(loop):
-            return client
-        alive = {known: its for known, its in self._clients.items() if not known.is_closed()}
-        client = self._made()
-        self._clients = alive | {loop: client}
-        return client
+        return self._clients.current()
 
     def _made(self) -> AsyncOpenAI:
         endpoint = self._endpoint

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tenants.management.named import named_tenant
 from tenants.models import Tenant
 from tenants.provisioning import drop_tenant
 
@@ -20,9 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["slug"] != options["confirm"]:
             raise CommandError("The confirmation is not the same as the slug; nothing was removed.")
-        tenant = Tenant.customers.filter(slug=options["slug"]).first()
-        if tenant is None:
-            raise CommandError(f"There is no tenant {options['slug']}.")
+        tenant = named_tenant(options["slug"])
         if tenant.status != Tenant.Status.CANCELLED:
             raise CommandError("Cancel the tenant first; its callers must not be answered while it is removed.")
         drop_tenant(tenant)

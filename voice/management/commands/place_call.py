@@ -6,10 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tenants.context import tenant_context
 from tenants.errors import DomainError
-from tenants.models import Tenant
-from voice.models import Assistant
+from tenants.management.named import named_tenant
+from voice.management.named import named_assistant
 from voice.outbound import place_call
 
 
@@ -23,14 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--assistant", type=int, help="its id")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        tenant = Tenant.customers.filter(slug=options["tenant"]).first()
-        if tenant is None:
-            raise CommandError(f"There is no tenant {options['tenant']}.")
-        with tenant_context(tenant):
-            wanted = {"pk": options["assistant"]} if options["assistant"] else {}
-            assistant = Assistant.objects.filter(**wanted).first()
-        if assistant is None:
-            raise CommandError("There is no such assistant.")
+        tenant = named_tenant(options["tenant"])
+        assistant = named_assistant(tenant, options["assistant"])
         try:
             call = place_call(tenant, assistant, options["to"], from_number=options["from_number"])
         except DomainError as error:

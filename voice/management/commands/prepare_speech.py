@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from tenants.context import tenant_context
+from tenants.management.named import named_tenant
 from tenants.models import Tenant
 from voice.models import Assistant
 from voice.prepared import prepare
@@ -19,11 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--tenant", help="the workspace address")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        tenants = Tenant.customers.exclude(status=Tenant.Status.CANCELLED)
-        if options["tenant"]:
-            tenants = tenants.filter(slug=options["tenant"])
-            if not tenants:
-                raise CommandError(f"There is no tenant {options['tenant']}.")
+        every = Tenant.customers.exclude(status=Tenant.Status.CANCELLED)
+        tenants = [named_tenant(options["tenant"])] if options["tenant"] else every
         for tenant in tenants:
             with tenant_context(tenant):
                 for assistant in Assistant.objects.all():
