@@ -12,7 +12,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()
 
-from django.urls import path  # noqa: E402 - apps are ready only now
+from django.urls import get_resolver, path  # noqa: E402 - apps are ready only now
 
 from config.websockets import refuse_unknown_path  # noqa: E402
 from voice.activity import silero  # noqa: E402
@@ -20,6 +20,9 @@ from voice.consumers import MediaWire, RelayWire, StreamEndpoint  # noqa: E402
 from voice.dialogue.registry import warm_language_models  # noqa: E402
 from voice.speech import registry  # noqa: E402
 
+# What the first caller would otherwise wait for.
+for urls in (settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF):
+    _ = get_resolver(urls).url_patterns
 if settings.VOICE_ACTIVITY == "silero":
     silero()
 registry.warm_transcribers(settings.TRANSCRIBERS)
