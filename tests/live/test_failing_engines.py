@@ -49,7 +49,15 @@ BUSY_MS = 400
 LINES = ("what are your opening hours on saturday", "where are you")
 # When the caller asks the second thing: once the first is answered, at the latest by who replaces an engine given up.
 SECOND_LINE_AFTER_MS, SECOND_LINE_AFTER_LONG_MS = 4500, 6500
-TALKING = replace(NORTHSIDE, slug="troubled", name="Troubled Dental", owner="owner@troubled.example")
+# On no day is it over before midnight: what is answered takes as long at whatever hour it is asked.
+_HOURS = {day: [{"opens": "09:00", "closes": "23:59"}] for day in NORTHSIDE.assistant["business"]["hours"]}
+TALKING = replace(
+    NORTHSIDE,
+    slug="troubled",
+    name="Troubled Dental",
+    owner="owner@troubled.example",
+    assistant=NORTHSIDE.assistant | {"business": NORTHSIDE.assistant["business"] | {"hours": _HOURS}},
+)
 MOMENT = spoken("moment", "en")
 SOUND_EARS, SOUND_MOUTH = "tests.engines:CarryingTranscriber", "tests.engines:CarryingSynthesizer"
 OWN_ANSWER, OTHER_ANSWER = "Of course, I'm listening.", "Tell me more, please."
