@@ -36,6 +36,14 @@ note("ended")
 
 
 @pytest.fixture
+def ctrl_c_interrupts():
+    """Also where the tests were started in the background, by a shell that has its jobs ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
 def supervisor(tmp_path, monkeypatch):
     """Of a web server that needs so many seconds to end, and of a worker."""
     monkeypatch.setattr(platform, "STOP_TIMEOUT_S", 1.0)
@@ -75,7 +83,7 @@ def test_who_does_not_end_in_time_is_killed(supervisor, settings):
     assert [process.running.returncode for process in running._processes] == [-signal.SIGKILL, 0]
 
 
-def test_who_asks_twice_waits_no_longer(supervisor, settings):
+def test_who_asks_twice_waits_no_longer(supervisor, settings, ctrl_c_interrupts):
     settings.DRAIN_TIMEOUT_S = 60
     running, log = supervisor(60)
 
