@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from typing import Any
+
+from tests.fakes.http_service import HttpHandler, HttpService
 
 KEY = "sk-test"
 MODEL = "test-model"
@@ -78,7 +79,7 @@ NO_SSE = Answer(raw=b"<html><body>502 Bad Gateway</body></html>")
 NOT_A_CHUNK = Answer(raw=b'data: {"foo": [1, 2]}\n\ndata: 42\n\ndata: [DONE]\n\n')
 
 
-class ChatServer:
+class ChatServer(HttpService):
     """Answers requests with a script, one after the other; what it was asked is kept in `requests`.
 
     with ChatServer([Answer("Bonjour.")]) as server: ... server.url
@@ -93,32 +94,14 @@ class ChatServer:
         self.requests: list[dict[str, Any]] = []
         self.refusals: list[str] = []
         self.hung_up = threading.Event()
-        self._release = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self.origin}/v1"
 
     def then(self, *answers: Answer | str) -> None:
         """Add to the script."""
         self.script.extend(Answer(item) if isinstance(item, str) else item for item in answers)
-
-    def __enter__(self) -> ChatServer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._release.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(timeout=5)
-
-    def wait(self, seconds: float) -> None:
-        """Keep a client waiting, no longer than the server lives."""
-        self._release.wait(seconds)
 
 
 class Refusal(Exception):
@@ -264,86 +247,61 @@ def _chunk(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
     }
 
 
-def _handler(server: ChatServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(HttpHandler):
+    api: ChatServer
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            try:
-                request = self._read(body)
-                server.requests.append(request)
-                answer = server.script.popleft() if server.script else Answer(status=500, code="script_ended")
-                if answer.status != 200:
-                    raise Refusal(answer.status, "as the script wants it", code=answer.code)
-                self._stream(answer, request)
-            except Refusal as refusal:
-                server.refusals.append(str(refusal))
-                self._refuse(refusal)
-            except (BrokenPipeError, ConnectionResetError):
-                server.hung_up.set()
-                self.close_connection = True
-            except _Dropped:
-                self.close_connection = True
+    def do_POST(self) -> None:
+        try:
+            request = self._read(self.body())
+            self.api.requests.append(request)
+            answer = self.api.script.popleft() if self.api.script else Answer(status=500, code="script_ended")
+            if answer.status != 200:
+                raise Refusal(answer.status, "as the script wants it", code=answer.code)
+            self.stream(self._pieces(answer, request), "text/event-stream; charset=utf-8")
+        except Refusal as refusal:
+            self.api.refusals.append(str(refusal))
+            self.send(refusal.status, json.dumps(refusal.body(self.api.dialect)).encode())
+        except (BrokenPipeError, ConnectionResetError):
+            self.api.hung_up.set()
+            self.close_connection = True
+        except _Dropped:
+            self.close_connection = True
 
-        def _read(self, body: bytes) -> dict[str, Any]:
-            if self.path != "/v1/chat/completions":
-                raise Refusal(404, f"Invalid URL (POST {self.path})")
-            if self.headers.get("Authorization") != f"Bearer {server.key}":
-                raise Refusal(401, "Incorrect API key provided.", code="invalid_api_key")
-            try:
-                request: dict[str, Any] = json.loads(body)
-            except ValueError:
-                raise Refusal(400, "We could not parse the JSON body of your request.") from None
-            check(request, server.dialect)
-            return request
+    def _read(self, body: bytes) -> dict[str, Any]:
+        if self.path != "/v1/chat/completions":
+            raise Refusal(404, f"Invalid URL (POST {self.path})")
+        if self.headers.get("Authorization") != f"Bearer {self.api.key}":
+            raise Refusal(401, "Incorrect API key provided.", code="invalid_api_key")
+        try:
+            request: dict[str, Any] = json.loads(body)
+        except ValueError:
+            raise Refusal(400, "We could not parse the JSON body of your request.") from None
+        check(request, self.api.dialect)
+        return request
 
-        def _stream(self, answer: Answer, request: dict[str, Any]) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            if answer.raw is not None:
-                self._send(answer.raw)
-            else:
-                self._send_chunks(answer, request)
-            self.wfile.write(b"0\r\n\r\n")
+    def _pieces(self, answer: Answer, request: dict[str, Any]) -> Iterator[bytes]:
+        if answer.raw is not None:
+            yield answer.raw
+            return
+        asked = request.get("stream_options", {}).get("include_usage", False)
+        with_usage = asked or self.api.dialect is Dialect.MISTRAL
+        for number, chunk in enumerate(chunks(answer, with_usage=with_usage)):
+            if number == 1:
+                self.api.released.wait(answer.waits_s)
+            if number == answer.stalls_after:
+                yield from self._nothing_more()
+            if number == answer.drops_after:
+                raise _Dropped
+            if answer.cuts_short and chunk["choices"] and chunk["choices"][0]["finish_reason"]:
+                return
+            yield f"data: {json.dumps(chunk)}\n\n".encode()
+        yield b"data: [DONE]\n\n"
 
-        def _send_chunks(self, answer: Answer, request: dict[str, Any]) -> None:
-            asked = request.get("stream_options", {}).get("include_usage", False)
-            with_usage = asked or server.dialect is Dialect.MISTRAL
-            for number, chunk in enumerate(chunks(answer, with_usage=with_usage)):
-                if number == 1:
-                    server.wait(answer.waits_s)
-                if number == answer.stalls_after:
-                    self._stall()
-                if number == answer.drops_after:
-                    raise _Dropped
-                if answer.cuts_short and chunk["choices"] and chunk["choices"][0]["finish_reason"]:
-                    return
-                self._send(f"data: {json.dumps(chunk)}\n\n".encode())
-            self._send(b"data: [DONE]\n\n")
+    def _nothing_more(self) -> Iterator[bytes]:
+        """Say nothing until the client goes away."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until and not self.api.released.wait(0.02):
+            yield b": still here\n\n"
 
-        def _stall(self) -> None:
-            """Say nothing until the client goes away."""
-            until = time.monotonic() + 10
-            while time.monotonic() < until and not server._release.is_set():
-                self._send(b": still here\n\n")
-                server.wait(0.02)
 
-        def _send(self, data: bytes) -> None:
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
-            self.wfile.flush()
-
-        def _refuse(self, refusal: Refusal) -> None:
-            data = json.dumps(refusal.body(server.dialect)).encode()
-            self.send_response(refusal.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Keep the output of the tests clean."""
-
-    return Handler
+ChatServer.handler = _Handler

@@ -443,7 +443,9 @@ def test_a_worker_tries_again_inside_the_same_tenant(committed, monkeypatch):
 
 def test_the_task_of_an_assistant_that_is_gone_does_nothing(moreau):
     with tenant_context(moreau):
+        before = PreparedSpeech.objects.count()
         prepared.prepare_assistant.run(987_654)
+        assert PreparedSpeech.objects.count() == before
 
 
 def test_the_demo_is_seeded_with_its_greetings_prepared(moreau, northside):

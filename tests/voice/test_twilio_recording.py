@@ -81,5 +81,8 @@ class TestTape:
         await tape.finish()
         assert "call not recorded" in caplog.text
 
-    async def test_a_tape_that_was_never_started_is_finished_at_once(self):
+    async def test_a_tape_that_was_never_started_is_finished_at_once(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(twilio_recording.start_recording, "delay", asked.append)
         await RelayTape(call_snapshot(assistant=assistant())).finish()
+        assert asked == []

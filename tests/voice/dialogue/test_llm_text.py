@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice.dialogue.llm import ear
-from voice.dialogue.llm.claims import claims_in, says_goodbye
+from voice.dialogue.llm.claims import Claim, claims_in, says_goodbye
 from voice.dialogue.llm.figures import Kind, Reading, digits_in, figures_in
 from voice.dialogue.llm.numerals import in_digits
 from voice.dialogue.llm.phrases import PHRASES, Phrase, say
@@ -202,9 +202,10 @@ def test_what_is_not_free_is_no_figure(text):
 
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES))
 def test_any_text_can_be_read(text, language):
-    figures_in(text, language)
-    ear.voiced(ear.plain(text), language)
-    claims_in(text)
+    assert all(figure.readings for figure in figures_in(text, language))
+    assert ear.plain(ear.plain(text)) == ear.plain(text)
+    assert isinstance(ear.voiced(ear.plain(text), language), str)
+    assert claims_in(text) <= set(Claim)
 
 
 # --- our own words ---

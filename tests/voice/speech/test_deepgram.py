@@ -99,6 +99,7 @@ async def test_parameters_in_the_address_are_kept(server):
 async def test_the_connection_is_made_when_the_call_begins(server):
     async with call(server):
         await server.until(lambda: server.connections)
+        assert not server.last.audio
 
 
 async def test_the_audio_arrives_as_it_was_pushed_a_few_frames_at_a_time(server):
