@@ -105,6 +105,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     *_ACCOUNTS,
     "compliance",
+    "notifications",
     "knowledge",
     "conversations",
     "appointments",

@@ -212,7 +212,7 @@ def test_a_cancelled_tenant_is_not_brought_back_by_an_action(operator, moreau):
 def test_nothing_of_a_tenants_own_is_registered():
     """Operators run the tenants; they do not read their conversations."""
     registered = {model._meta.app_label for model in admin.site._registry}
-    tenants_own = {"conversations", "voice", "knowledge", "appointments", "compliance"}
+    tenants_own = {"conversations", "voice", "knowledge", "appointments", "notifications", "compliance"}
     assert all(apps.is_installed(app) for app in tenants_own)
     assert registered & tenants_own == set()
     assert {"tenants", "accounts"} <= registered

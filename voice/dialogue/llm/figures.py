@@ -57,13 +57,13 @@ _MONEY = (
 )
 _CENTS = r"(?:centimes?|cents?|pence|penny|centimos?|centavos?|سنتيما?|سنتا?)(?!\w)"
 _LENGTHS = {
-    r"secondes?|seconds?|segundos?|ثانية|ثوان": 0,
-    r"minutes?|mins?|mn|minutos?|دقيقة|دقائق|دقايق": 1,
-    r"heures?|hours?|horas?|ساعة|ساعات|سوايع": 60,
+    r"secondes?|seconds?|segundos?|ثانيه|ثوان": 0,
+    r"minutes?|mins?|mn|minutos?|دقيقه|دقائق|دقايق": 1,
+    r"heures?|hours?|horas?|ساعه|ساعات|سوايع": 60,
     r"jours?|days?|dias?|يوما?|ايام|يامات|نهار": 1440,
-    r"semaines?|weeks?|semanas?|اسبوعا?|اسابيع|سيمانة|سيمانات": 10080,
+    r"semaines?|weeks?|semanas?|اسبوعا?|اسابيع|سيمانه|سيمانات": 10080,
     r"mois|months?|mes|meses|شهرا?|شهور|اشهر": 43200,
-    r"ans?|annees?|years?|anos?|سنة|سنوات|سنين|عاما?": 525600,
+    r"ans?|annees?|years?|anos?|سنه|سنوات|سنين|عاما?": 525600,
 }
 _UNIT = rf"(?:{_MONEY}|{_CENTS}|%|h(?!\w)|(?:{'|'.join(_LENGTHS)})(?!\w))"
 
@@ -86,7 +86,7 @@ _FREE = re.compile(
 )
 _ALWAYS = re.compile(
     r"\b(?:ouvert\w*|joignables?|open|available|abiert\w*)\b.{0,40}?(?:\bjour et nuit|\bday and night|round the clock"
-    r"|\bdia y noche)|على مدار الساعة|ليل نهار|ليل ونهار"
+    r"|\bdia y noche)|علي مدار الساعه|ليل نهار|ليل ونهار"
 )
 _DENIED = re.compile(r"\b(?:pas|not|no|jamais|never|nunca|ليس|ليست|ماشي|غير)\b|n't\b")
 
@@ -131,12 +131,12 @@ _TIMES: dict[str, tuple[tuple[str, int, Kind | None], ...]] = {
         (r"\bmedianoche\b", 0, None),
     ),
     "ar": (
-        (rf"(?:ساعة |\^)\^?{_HOUR} و ?(?:ال)?نصف?(?!\w)", 30, None),
-        (rf"(?:ساعة |\^)\^?{_HOUR} و ?(?:ال)?ربع(?!\w)", 15, None),
-        (rf"(?:ساعة |\^)\^?{_HOUR} (?:الا|قل) (?:ال)?ربع(?!\w)", -15, None),
-        (rf"ساعة {_HOUR}(?:(?:\s?و ?| ){_MINUTES})?", 0, None),
+        (rf"(?:ساعه |\^)\^?{_HOUR} و ?(?:ال)?نصف?(?!\w)", 30, None),
+        (rf"(?:ساعه |\^)\^?{_HOUR} و ?(?:ال)?ربع(?!\w)", 15, None),
+        (rf"(?:ساعه |\^)\^?{_HOUR} (?:الا|قل) (?:ال)?ربع(?!\w)", -15, None),
+        (rf"ساعه {_HOUR}(?:(?:\s?و ?| ){_MINUTES})?", 0, None),
         (rf"\^(?P<h>[3-9]|1[0-2])(?!\d){_NO_UNIT}", 0, None),
-        (rf"(?<!\w)(?:من|الى|حتى|بعد|قبل|مع|ل) ?{_HOUR}{_NO_UNIT}", 0, Kind.NUMBER),
+        (rf"(?<!\w)(?:من|الي|حتي|بعد|قبل|مع|ل) ?{_HOUR}{_NO_UNIT}", 0, Kind.NUMBER),
         (r"منتصف الليل", 0, None),
     ),
 }
@@ -147,7 +147,7 @@ _MIDNIGHT = re.compile(r"\b(?:minuit|midnight|medianoche)\b|منتصف اللي�
 _MORNING = re.compile(r"\ba\.?\s?m\b|\bin the morning|\bdu matin|\bde la manana|صباحا|فالصباح|ديال الصباح")
 _EVENING = re.compile(
     r"\bp\.?\s?m\b|\bin the (?:afternoon|evening)|\bat night|\bdu soir|\bde l'apres[ -]midi|\bde la (?:tarde|noche)"
-    r"|مساء|ليلا|بعد الظهر|فالعشية|ديال العشية|فالليل"
+    r"|مساء|ليلا|بعد الظهر|فالعشيه|ديال العشيه|فالليل"
 )
 _NEAR = 22  # characters
 _NO_WORD_OF_IT = re.compile(r"[\d.,;!?|]")
@@ -157,10 +157,10 @@ _TIME_PATTERNS = {
 }
 _LENGTH_PATTERNS = [(re.compile(rf"({_NUMBER})[\s-]?(?:{unit})(?!\w)"), minutes) for unit, minutes in _LENGTHS.items()]
 _HOURS_AND_MINUTES = re.compile(
-    rf"[~^]?(\d+)\s?(?:heures?|hours?|horas?|ساعة|ساعات)\s?{_AND}\s?[~^]?(\d{{1,2}})(?!\d)"
-    r"(?:\s?(?:minutes?|minutos?|دقيقة))?"
+    rf"[~^]?(\d+)\s?(?:heures?|hours?|horas?|ساعه|ساعات)\s?{_AND}\s?[~^]?(\d{{1,2}})(?!\d)"
+    r"(?:\s?(?:minutes?|minutos?|دقيقه))?"
 )
-_HOURS_AND_A_HALF = re.compile(r"[~^]?(\d+) (?:hours? and a half|and a half hours?|ساع(?:ة|ات) ونصف?|سوايع ونص)(?!\w)")
+_HOURS_AND_A_HALF = re.compile(r"[~^]?(\d+) (?:hours? and a half|and a half hours?|ساع(?:ه|ات) ونصف?|سوايع ونص)(?!\w)")
 _NUMBERS = re.compile(_NUMBER)
 
 

@@ -23,10 +23,10 @@ OBEDIENCE = _any(
     r"\b(?:developer|debug|admin|god|dan|jailbreak|maintenance|unrestricted|root) mode\b",
     r"\bmode (?:developpeur|debug|admin|administrateur|maintenance|sans (?:filtre|limite|restriction)|dan|libre)\b",
     r"\bmodo (?:desarrollador|depuracion|administrador|mantenimiento|sin (?:filtro|limite|restriccion))",
-    r"وضع (?:ال)?(?:مطور|مطورين|صيانة|ادمن|مسوول|مدير)",
+    r"وضع (?:ال)?(?:مطور|مطورين|صيانه|ادمن|مسوول|مدير)",
     r"مود (?:ديال )?(?:ال)?(?:ديفلوبر|ادمن|ديفلوبور)",
     r"\b(?:ignor|disregard|forget|oubli|olvid)\w*\b.{0,30}\b(?:instruction|consigne|instruccion|rule|regle|regla)",
-    r"(?:اتجاهل|تجاهلت|نسيت|نتجاهل|ساتجاهل|ننسى).{0,25}(?:تعليمات|قواعد)",
+    r"(?:اتجاهل|تجاهلت|نسيت|نتجاهل|ساتجاهل|ننسي).{0,25}(?:تعليمات|قواعد)",
     r"\b(?:je suis|i am|i'm|soy|estoy) (?:maintenant |now |ahora )?(?:libre|unrestricted|free of|without|sin|sans) "
     r"(?:de |des )?(?:toute|restriction|restriccion|rules|regla|limit|regle|contrainte)",
 )
@@ -46,7 +46,7 @@ RECITAL = _any(
 
 _DOMAIN = r"(?:com|fr|org|net|ma|es|eu|io|info|uk|co|be|ch|ca|dz|tn|app|dev|shop|me|tv|biz|online)\b"
 AT = r"(?:@|[\[(]at[\])]|\barobase\b|\barobas\b|\bat\b|\barroba\b|\bات\b|\bاروباز\b)"
-DOT = r"(?:\.|[\[(]dot[\])]|\bpoint\b|\bdot\b|\bpunto\b|\bنقطة\b|\bبوان\b)"
+DOT = r"(?:\.|[\[(]dot[\])]|\bpoint\b|\bdot\b|\bpunto\b|\bنقطه\b|\bبوان\b)"
 CONTACT = _any(
     rf"[\w.+-]+\s?{AT}\s?[\w-]+\s?{DOT}\s?\w{{2,}}", r"\bwww\b|https?:", rf"\b[\w-]{{2,}}\s?{DOT}\s?{_DOMAIN}"
 )
@@ -55,7 +55,7 @@ _SMALL_WORDS = r"(?:(?:de|du|des|d'|la|le|les|l'|del|los|las|el|saint|sainte|san
 PLACE = _any(
     rf"\b(?:rue|avenue|boulevard|impasse|allee|quai|calle|avenida) {_SMALL_WORDS}(?P<after>[^\W\d_]{{3,}})",
     r"\b(?P<before>[^\W\d_]{3,}) (?:street|road|lane|avenue|boulevard|crescent)\b",
-    r"(?<!\w)[فبلو]?(?:ال)?(?:شارع|زنقة|ساحة|درب) (?P<arabic>[^\W\d_]{3,})",
+    r"(?<!\w)[فبلو]?(?:ال)?(?:شارع|زنقه|ساحه|درب) (?P<arabic>[^\W\d_]{3,})",
 )
 PLACE_NAMED = _any(
     r"\b(?:[Pp]lace|[Ss]quare|[Cc]hemin|[Pp]laza|[Pp]aseo) (?:(?:de|du|des|d'|la|le|les|del|los|las) ?)*"
@@ -100,7 +100,7 @@ APPOINTMENT = _any(
     r"\bd'accord pour|\bca marche\b|\bc'est bon pour|\bworks\b|\bfine for us\b|\bnos va bien\b",
 )
 PRICE = _any(
-    r"\b(?:prix|tarif\w*|cout\w*|prices?|priced|costs?|precios?|cuesta\w*|vale)\b", r"ثمن|سعر|تكلف|كتسوى|كيدير"
+    r"\b(?:prix|tarif\w*|cout\w*|prices?|priced|costs?|precios?|cuesta\w*|vale)\b", r"ثمن|سعر|تكلف|كتسوي|كيدير"
 )
 HOURS = _any(
     r"\b(?:ouvert\w*|ouvrons|ferm\w+|horaires?|open\w*|clos\w+|hours?|abiert\w*|abr[ei]\w*|cierr\w+|cerr\w+|horario)\b",
@@ -112,7 +112,7 @@ YES = _any(r"^\W*(?:oui|yes|yeah|sure|si|claro|d'accord|okay|ok|absolument|absol
 # The caller is to dial a number.
 DIAL = _any(
     r"\b(?:appelez|appeler|composez|composer|faites le|call|dial|ring|llame|llamar|marque)\b",
-    r"اتصل|الاتصال|عيط|رقم|نمرة",
+    r"اتصل|الاتصال|عيط|رقم|نمره",
 )
 
 # The caller will be late.
@@ -121,7 +121,7 @@ LATE = _any(r"\bretard\b|\blate\b|\bretraso\b|\btarde\b", r"تاخر|تاخير|
 # The sentence tells how long something takes.
 LASTS = _any(
     r"\b(?:dure\w*|duree|prend\w*|comptez|takes?|lasts?|duration|tarda\w*|dura\w*|delai|wait)\b",
-    r"يستغرق|تستغرق|مدة|كياخد|كتاخد",
+    r"يستغرق|تستغرق|مده|كياخد|كتاخد",
 )
 
 # The sentence gives something back to the caller as the caller's own.
@@ -134,5 +134,5 @@ ATTRIBUTED = _any(
     r"\b(?:me )?ha (?:dicho|pedido|mencionado|preguntado|dado|pagado|indicado)|\b(?:usted )?(?:quiere|desea)\b",
     r"\bsu (?:mensaje|presupuesto|factura|solicitud|numero)|\brepito\b|\bresumo\b",
     r"قلت|ذكرت|طلبت|سالت|اعطيتني|تريد|ترغب|رسالتك|ميزانيتك|فاتورتك|طلبك|رقمك|الخص|سولتي|عطيتيني|بغيتي",
-    r"(?:ميساج|فاكتورة|نمرة|طلب) ديالك|نعاود ليك",
+    r"(?:ميساج|فاكتوره|نمره|طلب) ديالك|نعاود ليك",
 )
