@@ -25,8 +25,7 @@ from appointments.models import (
 )
 from appointments.slots import Need, fits, free_starts
 from appointments.timetable import DayException, Span, Timetable, WeeklyRule, merged, open_spans
-from tenants.context import public_context, require_tenant
-from tenants.models import Tenant
+from tenants.current import current_tenant, zone_of
 
 _DAY = dt.timedelta(days=1)
 
@@ -53,9 +52,7 @@ class Wish:
 
 def tenant_zone() -> ZoneInfo:
     """The zone whose wall time the tenant's rules are in."""
-    schema_name = require_tenant().schema_name
-    with public_context():
-        return ZoneInfo(Tenant.objects.values_list("time_zone", flat=True).get(schema_name=schema_name))
+    return zone_of(current_tenant())
 
 
 def booking_settings() -> BookingSettings:

@@ -23,7 +23,7 @@ from psycopg.errors import ExclusionViolation
 from psycopg.types.range import Range
 
 from accounts.models import User
-from appointments import errors
+from appointments import errors, notices
 from appointments.availability import (
     Planning,
     Wish,
@@ -47,6 +47,8 @@ Source = Appointment.Source
 
 _DAY = dt.timedelta(days=1)
 _OFFERED_AHEAD = dt.timedelta(days=14)
+# Further away nobody books, staff included; what computes with it stays within the calendar.
+_THINKABLE = dt.timedelta(days=3 * 366)
 _CODES_TRIED = 20
 
 
@@ -237,6 +239,8 @@ def _take(wish: Wish, actor: Actor, now: dt.datetime, key: str) -> Appointment:
 def _place(appointment: Appointment, wish: Wish, actor: Actor, now: dt.datetime) -> None:
     """Give the appointment the wished time at the first resource that has it. Raises BookingRefused."""
     service, config = appointment.service, booking_settings()
+    if abs(wish.starts_at - now) > _THINKABLE:
+        raise BookingRefused("That is further away than can be booked.", code=errors.TOO_FAR)
     need = need_of(service, config)
     moving = appointment if appointment.pk else None
     if service.daily_limit:
@@ -309,7 +313,7 @@ def _with_alternatives(
     service = Service.objects.filter(pk=wish.service_id, active=True).first()
     if service is None or refused.code in (errors.NOT_BOOKABLE, errors.TOO_MANY_PEOPLE, errors.KEY_REUSED):
         return refused
-    around = max(wish.starts_at, now)
+    around = min(max(wish.starts_at, now), now + _THINKABLE)
     free = free_slots(
         service,
         Span(around - _DAY, around + _OFFERED_AHEAD),
@@ -427,9 +431,10 @@ def _refuse_late_change(appointment: Appointment, actor: Actor, now: dt.datetime
 
 
 def _note(appointment: Appointment, kind: Kind, actor: Actor, **details: Any) -> None:
-    AppointmentEvent.objects.create(
+    event = AppointmentEvent.objects.create(
         appointment=appointment, kind=kind, source=actor.source, user=actor.user, details=details
     )
+    notices.tell(appointment, event)
 
 
 def _new_code() -> str:
