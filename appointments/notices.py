@@ -18,6 +18,7 @@ from notifications import outbox
 from notifications.errors import NotificationRefused
 from notifications.models import Notification
 from tenants.current import current_tenant, zone_of
+from tenants.models import Tenant
 
 Kind = AppointmentEvent.Kind
 
@@ -48,6 +49,23 @@ def tell(appointment: Appointment, event: AppointmentEvent) -> None:
         _remind(appointment, event)
 
 
+def resend(appointment: Appointment, phone: str, *, key: str) -> None:
+    """Send an appointment's confirmation to a number once more; once a `key`. Raises NotificationRefused."""
+    business = current_tenant()
+    language = appointment.language or business.default_language
+    kind = wording.REQUESTED if appointment.state == Appointment.State.REQUESTED else wording.BOOKED
+    outbox.enqueue(
+        kind=KIND,
+        channel=Notification.Channel.SMS,
+        recipient=phone,
+        language=language,
+        body=_text(appointment, kind, language, business),
+        dedupe_key=f"resent:{appointment.pk}:{key}",
+        subject=appointment,
+        expires_at=appointment.ends_at,
+    )
+
+
 def _remind(appointment: Appointment, event: AppointmentEvent) -> None:
     hours = booking_settings().reminder_hours
     send_after = appointment.starts_at - dt.timedelta(hours=hours)
@@ -60,15 +78,7 @@ def _write(appointment: Appointment, kind: str, named: str, *, key: str, send_af
     business = current_tenant()
     language = appointment.language or appointment.customer.language or business.default_language
     starts_at = appointment.starts_at.astimezone(zone_of(business))
-    text = wording.text_of(
-        kind,
-        language,
-        starts_at,
-        business=business.name,
-        service=appointment.service.name,
-        code=appointment.code,
-        link=link_to(appointment),
-    )
+    text = _text(appointment, kind, language, business)
     for channel, recipient in _reached(appointment.customer):
         # A number or address that cannot be written to: the booking stands all the same.
         with contextlib.suppress(NotificationRefused):
@@ -84,6 +94,18 @@ def _write(appointment: Appointment, kind: str, named: str, *, key: str, send_af
                 send_after=send_after,
                 expires_at=appointment.ends_at,
             )
+
+
+def _text(appointment: Appointment, kind: str, language: str, business: Tenant) -> str:
+    return wording.text_of(
+        kind,
+        language,
+        appointment.starts_at.astimezone(zone_of(business)),
+        business=business.name,
+        service=appointment.service.name,
+        code=appointment.code,
+        link=link_to(appointment),
+    )
 
 
 def _reached(customer: Customer) -> Iterator[tuple[str, str]]:
