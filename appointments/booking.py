@@ -144,6 +144,8 @@ def move(
     with transaction.atomic():
         appointment = _locked(appointment_id)
         _refuse_late_change(appointment, actor, now)
+        if actor.conversation is not None:
+            _let_go_of_others(actor)  # it may be this very time that the conversation holds
         wish = Wish(appointment.service_id, starts_at, resource_id, appointment.party_size)
         if starts_at == appointment.starts_at and resource_id in (None, appointment.resource_id):
             return appointment

@@ -19,6 +19,7 @@ from appointments.availability import Slot, Wish, free_slots, tenant_zone
 from appointments.booking import Actor, Person
 from appointments.errors import BookingRefused
 from appointments.models import Appointment, Resource, Service
+from appointments.notices import reads_sms
 from appointments.timetable import Span, moment
 from conversations.customers import likeness, name_key
 
@@ -31,6 +32,9 @@ _OFFERED = 6
 _FOUND_AT_MOST = 5
 # Whoever tries more codes than a caller mishears is guessing.
 _WRONG_CODES = 5
+# How far apart the times offered lie, where there are enough of them.
+_APART = (dt.timedelta(hours=2), dt.timedelta(minutes=75), dt.timedelta(minutes=30), dt.timedelta())
+_AFTERNOON = 13
 _LOOKED_AHEAD = dt.timedelta(days=60)
 
 
@@ -92,7 +96,8 @@ class Desk:
         """Make an appointment of a held time; returned only once it is in the database."""
         self._refuse_holds_of_others(hold)
         person = Person(name, phone, email, language)
-        return _told(booking.book_held(hold, person, actor=self.actor, reason=reason), tenant_zone())
+        booked = booking.book_held(hold, person, actor=self.actor, reason=reason.strip())
+        return {**_told(booked, tenant_zone()), "sms": reads_sms(phone)}
 
     def find(self, *, code: str = "", phone: str = "", name: str = "") -> Answer:
         """The appointments to come of whoever knows a code or the number they were made with.
@@ -152,18 +157,26 @@ class Desk:
 
 
 def spread(slots: Sequence[Slot], count: int) -> list[Slot]:
-    """A few of many free times, in order: first one of each half of a day, then more of them, none overlapping."""
-    halves = [
-        list(group) for _, group in groupby(slots, key=lambda slot: (slot.starts_at.date(), slot.starts_at.hour >= 13))
-    ]
+    """A few of many free times, in order: one of each half of a day, then others as far from those as there are."""
+    halves = [list(group) for _, group in groupby(slots, key=_half_day)]
     chosen: list[Slot] = []
-    for turn in range(max((len(half) for half in halves), default=0)):
+    for apart in _APART:
         for half in halves:
-            if turn < len(half) and not any(_overlap(half[turn], other) for other in chosen):
-                chosen.append(half[turn])
-                if len(chosen) == count:
-                    return sorted(chosen)
+            found = next((slot for slot in half if _is_apart(slot, chosen, apart)), None)
+            while found and len(chosen) < count:
+                chosen.append(found)
+                if apart == _APART[0]:
+                    break  # the other halves first
+                found = next((slot for slot in half if _is_apart(slot, chosen, apart)), None)
     return sorted(chosen)
+
+
+def _half_day(slot: Slot) -> tuple[dt.date, bool]:
+    return slot.starts_at.date(), slot.starts_at.hour >= _AFTERNOON
+
+
+def _is_apart(slot: Slot, chosen: Sequence[Slot], apart: dt.timedelta) -> bool:
+    return all(abs(slot.starts_at - other.starts_at) >= apart and not _overlap(slot, other) for other in chosen)
 
 
 def _overlap(one: Slot, other: Slot) -> bool:
@@ -246,7 +259,7 @@ def _told(one: Appointment, zone: ZoneInfo) -> Answer:
         "service": one.service.name,
         "resource": one.resource.name,
         "starts_at": _written(one.starts_at.astimezone(zone)),
-        "state": one.state,
+        "state": str(one.state),
         "confirmed": one.confirmed_at is not None,
     }
 

@@ -109,13 +109,14 @@ def _text(appointment: Appointment, kind: str, language: str, business: Tenant) 
 
 
 def _reached(customer: Customer) -> Iterator[tuple[str, str]]:
-    if _reads_sms(customer.phone):
+    if reads_sms(customer.phone):
         yield Notification.Channel.SMS.value, customer.phone
     if customer.email:
         yield Notification.Channel.EMAIL.value, customer.email
 
 
-def _reads_sms(phone: str) -> bool:
+def reads_sms(phone: str) -> bool:
+    """Whether a number is one that SMS are read on."""
     try:
         number = phonenumbers.parse(phone)
     except phonenumbers.NumberParseException:

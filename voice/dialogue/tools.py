@@ -346,7 +346,7 @@ TOOLS: tuple[Tool[Any], ...] = (
     ),
     Tool(
         CHECK_AVAILABILITY,
-        "Find free times for a service on some days. Use it before you offer a time, and offer none that it did not give.",
+        "Find free times for a service on some days. Ask before you offer a time, and offer none that it did not give.",
         AvailabilityArguments,
         _on_calendar(CalendarAction.CHECK),
     ),

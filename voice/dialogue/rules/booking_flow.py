@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import Any
 
 from voice.dialogue.moments import Moment
-from voice.dialogue.rules.message_flow import MessageFlow
+from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow
 from voice.dialogue.rules.understand import Heard
 from voice.dialogue.rules.vocabulary.base import Choice
 
 _SEARCHED_DAYS = 21  # when no day was said
+_REMEMBERED = 3
 _ONE_MINUTE = dt.timedelta(minutes=1)
 
 
@@ -81,6 +82,11 @@ class BookingFlow:
     standing: Standing | None = None
     keyed: str = ""
 
+    @property
+    def awaits_keys(self) -> bool:
+        """Whether digits may be keyed in now."""
+        return self.stage is Stage.FIND or (self.stage is Stage.DETAILS and self.details.step in NUMBER_STEPS)
+
     def forget_time(self) -> None:
         """Another time is wanted than the one that is held or was offered."""
         self.hold, self.held, self.offers = 0, None, ()
@@ -101,11 +107,19 @@ class BookingFlow:
         arguments |= {"earliest": earliest} if earliest else {}
         arguments |= {"latest": latest} if latest else {}
         arguments |= {"weekdays": tuple(sorted(moment.weekdays))} if moment.weekdays else {}
-        return {name: value.isoformat() if isinstance(value, dt.date | dt.time) else value for name, value in arguments.items()}
+        return {
+            name: value.isoformat() if isinstance(value, dt.date | dt.time) else value
+            for name, value in arguments.items()
+        }
 
     def booking_arguments(self) -> dict[str, Any]:
         """The appointment, as the tool that books takes it."""
-        return {"hold": self.hold, "name": self.details.name, "phone": self.details.number, "reason": self.details.reason}
+        return {
+            "hold": self.hold,
+            "name": self.details.name,
+            "phone": self.details.number,
+            "reason": self.details.reason,
+        }
 
     def _wishes(self) -> dict[str, Any]:
         resource = {"resource": self.asked_for} if self.asked_for else {}
@@ -122,15 +136,24 @@ def exact_times(moment: Moment | None) -> list[dt.datetime]:
 
 def allowed(offers: Sequence[Offer], moment: Moment) -> tuple[Offer, ...]:
     """Those of the offers that are what was said."""
-    return tuple(
-        one for one in offers if moment.allows_day(one.starts_at.date()) and moment.allows_time(one.starts_at.time())
-    )
+    return tuple(one for one in offers if meant(moment, one.starts_at))
+
+
+def meant(moment: Moment, at: dt.datetime) -> bool:
+    """Whether `at` is what was said, or within it."""
+    return moment.allows_day(at.date()) and moment.allows_time(at.time())
 
 
 def chosen(heard: Heard, count: int) -> int | None:
     """Which of `count` offers is taken by its place in the row; None when none is."""
     said = heard.said.text
-    for choice, place in ((Choice.FIRST, 0), (Choice.SECOND, 1), (Choice.THIRD, 2), (Choice.LAST, count - 1), (Choice.ANY, 0)):
+    for choice, place in (
+        (Choice.FIRST, 0),
+        (Choice.SECOND, 1),
+        (Choice.THIRD, 2),
+        (Choice.LAST, count - 1),
+        (Choice.ANY, 0),
+    ):
         if heard.vocabulary.choices[choice].search(said) and place < count:
             return place
     return None
@@ -142,14 +165,21 @@ def offers_in(data: Mapping[str, Any], *keys: str) -> tuple[Offer, ...]:
     return tuple(Offer(dt.datetime.fromisoformat(one["starts_at"]), one["resource"]) for one in listed)
 
 
+def few_of(offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """As many offers as can be remembered by ear: the first, the last and one from between."""
+    if len(offers) <= _REMEMBERED:
+        return tuple(offers)
+    return offers[0], offers[len(offers) // 2], offers[-1]
+
+
 def standing_in(found: Mapping[str, Any]) -> Standing:
     """An appointment as a tool has answered it."""
-    return Standing(
-        found["code"], found["service"], dt.datetime.fromisoformat(found["starts_at"]), found["resource"]
-    )
+    return Standing(found["code"], found["service"], dt.datetime.fromisoformat(found["starts_at"]), found["resource"])
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
 def _just_after(time: dt.time) -> dt.time:
     return (dt.datetime.combine(dt.date.min, time) + _ONE_MINUTE).time()
-
-

@@ -22,9 +22,11 @@ from voice.dialogue.rules.booking_flow import (
     allowed,
     chosen,
     exact_times,
+    few_of,
     offers_in,
     standing_in,
 )
+from voice.dialogue.rules.booking_words import offering, question, spoken, wanted
 from voice.dialogue.rules.desk import Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Outcome, Step
 from voice.dialogue.rules.numbers import dictation_in
@@ -57,8 +59,8 @@ _REFUSED = {
     "too_many_people": Phrase.BOOK_TOO_MANY,
     "hold_gone": Phrase.BOOK_TAKEN,
 }
-_OFFERED = 3  # more cannot be remembered by ear
 _CODE = 6  # digits
+_MOST_PEOPLE = 200
 _NEVER = frozenset({"too_many_people", "not_bookable", "unknown_service", "unknown_resource"})
 _Answer = Generator[DialogueEvent, ToolResult | None, ToolResult | None]
 
@@ -120,32 +122,6 @@ def keys(desk: Desk, flow: BookingFlow, digits: str) -> Steps:
         yield desk.say(question(desk, flow))
 
 
-def question(desk: Desk, flow: BookingFlow) -> str:
-    """The question of the present stage."""
-    today = desk.now().date()
-    match flow.stage:
-        case Stage.FIND:
-            return desk.phrase(Phrase.ASK_CODE)
-        case Stage.WHICH:
-            moments = desk.tongue.phrases.moments([one.starts_at for one in flow.found], today)
-            return desk.phrase(Phrase.FOUND_SEVERAL, moments=moments)
-        case Stage.SERVICE:
-            return desk.phrase(Phrase.BOOK_SERVICE, services=desk.bookable_names())
-        case Stage.WHEN:
-            return desk.phrase(Phrase.MOVE_WHEN if flow.goal is Goal.MOVE else Phrase.BOOK_WHEN)
-        case Stage.CHOOSE:
-            return _offering(desk, flow)
-        case Stage.DETAILS:
-            return desk.question_of(flow.details)
-        case Stage.RECAP:
-            return _recap(desk, flow)
-        case Stage.SURE:
-            sure = Phrase.MOVE_SURE if flow.goal is Goal.MOVE else Phrase.CANCEL_SURE
-            return desk.phrase(sure, moment=_moment(desk, _wanted(flow)))
-        case Stage.CORRECTION:
-            return desk.phrase(Phrase.BOOK_CORRECTION)
-
-
 # --- answers to each question ---
 
 
@@ -164,7 +140,11 @@ def _hear_code(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 def _hear_which(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     place = chosen(heard, len(flow.found))
     moment = _moment_said(desk, flow, heard)
-    fitting = [one for one in flow.found if moment and moment.allows_day(one.starts_at.date()) and moment.allows_time(one.starts_at.time())]
+    fitting = [
+        one
+        for one in flow.found
+        if moment and moment.allows_day(one.starts_at.date()) and moment.allows_time(one.starts_at.time())
+    ]
     services = {service.name for service in desk.tongue.bookables.mentioned(heard.said.text.split())}
     fitting = fitting or [one for one in flow.found if one.service in services]
     standing = fitting[0] if len(fitting) == 1 else flow.found[place] if place is not None else None
@@ -198,12 +178,14 @@ def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     moment = _moment_said(desk, flow, heard)
     place = chosen(heard, len(flow.offers))
     fitting = allowed(flow.offers, moment) if moment else ()
-    changed = _absorb(desk, flow, heard)
     if moment and len(fitting) == 1:
         yield from _take(desk, flow, fitting[0])
-    elif place is not None and not moment:
+        return
+    # "The first": of those offered, and not of the month.
+    if place is not None and not fitting and (heard.brief or not moment):
         yield from _take(desk, flow, flow.offers[place])
-    elif moment or changed:
+        return
+    if _absorb(desk, flow, heard) or moment:
         yield from _search(desk, flow)
     elif heard.has(Intent.NO) or heard.vocabulary.choices[Choice.NONE].search(said):
         flow.forget_time()
@@ -257,7 +239,7 @@ def _hear_correction(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     moment = _moment_said(desk, flow, heard)
-    if moment and _wanted(flow) not in exact_times(moment) and not heard.has(Intent.YES):
+    if moment and wanted(flow) not in exact_times(moment) and not heard.has(Intent.YES):
         flow.goal = Goal.MOVE
         flow.moment = flow.moment.corrected_by(moment) if flow.moment else moment
         yield from _search(desk, flow)
@@ -300,7 +282,11 @@ def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     if len(resources) == 1:
         flow.asked_for = resources[0].name
     party = heard.vocabulary.party.search(heard.said.text)
-    digits = "".join(dictation_in(next(group for group in party.groups() if group), heard.vocabulary.numbers).runs) if party else ""
+    digits = (
+        "".join(dictation_in(next(group for group in party.groups() if group), heard.vocabulary.numbers).runs)
+        if party
+        else ""
+    )
     if digits and 0 < int(digits) <= 200:
         flow.party_size = int(digits)
     moment = _moment_said(desk, flow, heard)
@@ -310,6 +296,14 @@ def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     if moment or changed:
         flow.forget_time()
     return changed
+
+
+def _party_in(heard: Heard) -> int:
+    """For how many people; 0 when that was not said."""
+    party = heard.vocabulary.party.search(heard.said.text)
+    words = next((group for group in party.groups() if group), "") if party else ""
+    digits = "".join(dictation_in(words, heard.vocabulary.numbers).runs)
+    return int(digits) if digits and int(digits) <= _MOST_PEOPLE else 0
 
 
 def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
@@ -346,7 +340,9 @@ def _fields(heard: Heard) -> list[Field]:
 def _asks_by_the_way(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     if not heard.facts or heard.number or heard.name or not heard.asks:
         return False
-    return not (Intent.HOURS in heard.facts and _moment_said(desk, flow, heard) and flow.stage in (Stage.WHEN, Stage.CHOOSE))
+    return not (
+        Intent.HOURS in heard.facts and _moment_said(desk, flow, heard) and flow.stage in (Stage.WHEN, Stage.CHOOSE)
+    )
 
 
 # --- finding a time ---
@@ -384,7 +380,7 @@ def _search(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
         yield from _look_around(desk, flow, flow.moment, lead)
     elif result.ok:
         yield from _held(desk, flow, result, lead)
-    elif flow.standing and _overlaps_itself(flow):
+    elif flow.standing and _overlaps_itself(desk, flow):
         flow.stage = Stage.SURE
         yield desk.say(lead, question(desk, flow))
     else:
@@ -395,14 +391,14 @@ def _look_around(desk: Desk, flow: BookingFlow, moment: Moment, lead: str) -> St
     """Offer free times within what was said; failing that, within the second choice; failing that, the next ones."""
     today = desk.now().date()
     nearest: tuple[Offer, ...] = ()
-    for wanted in (moment, moment.or_else):
-        if wanted is None:
+    for choice in (moment, moment.or_else):
+        if choice is None:
             continue
-        result = yield ToolCall(CHECK_AVAILABILITY, flow.search_arguments(wanted, today))
+        result = yield ToolCall(CHECK_AVAILABILITY, flow.search_arguments(choice, today))
         if not acts.done(result) or result is None:
             yield from _refused(desk, flow, result, lead)
             return
-        free = allowed(offers_in(result.data, "free"), wanted)
+        free = allowed(offers_in(result.data, "free"), choice)
         if free:
             yield from _offer(desk, flow, free, lead)
             return
@@ -415,13 +411,8 @@ def _look_around(desk: Desk, flow: BookingFlow, moment: Moment, lead: str) -> St
 
 def _offer(desk: Desk, flow: BookingFlow, free: Sequence[Offer], lead: str = "") -> Steps:
     flow.forget_time()
-    flow.offers, flow.stage = tuple(free[:_OFFERED]), Stage.CHOOSE
-    yield desk.say(lead, _offering(desk, flow))
-
-
-def _offering(desk: Desk, flow: BookingFlow) -> str:
-    moments = desk.tongue.phrases.moments([one.starts_at for one in flow.offers], desk.now().date())
-    return desk.phrase(Phrase.BOOK_OFFER_ONE if len(flow.offers) == 1 else Phrase.BOOK_OFFER, moments=moments)
+    flow.offers, flow.stage = few_of(free), Stage.CHOOSE
+    yield desk.say(lead, offering(desk, flow))
 
 
 def _take(desk: Desk, flow: BookingFlow, offer: Offer) -> Steps:
@@ -437,7 +428,7 @@ def _held(desk: Desk, flow: BookingFlow, result: ToolResult, lead: str) -> Steps
         flow.stage = Stage.SURE
         yield desk.say(lead, question(desk, flow))
         return
-    possible = desk.phrase(Phrase.BOOK_POSSIBLE, moment=_moment(desk, starts_at))
+    possible = desk.phrase(Phrase.BOOK_POSSIBLE, moment=spoken(desk, starts_at))
     complete = flow.details.name and flow.details.number_settled
     yield from _after_details(desk, flow, f"{lead} {'' if complete else possible}".strip())
 
@@ -468,17 +459,6 @@ def _after_details(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
     settled = bool(flow.details.name) and flow.details.number_settled and flow.details.step in (Step.RECAP, Step.REASON)
     flow.stage = Stage.RECAP if settled else Stage.DETAILS
     yield desk.say(lead, question(desk, flow))
-
-
-def _recap(desk: Desk, flow: BookingFlow) -> str:
-    assert flow.held is not None
-    return desk.phrase(
-        Phrase.BOOK_RECAP if flow.details.number else Phrase.BOOK_RECAP_NUMBERLESS,
-        service=flow.service,
-        moment=_moment(desk, flow.held.starts_at),
-        name=flow.details.name,
-        number=desk.tongue.answers.number(flow.details.number),
-    )
 
 
 def _correct(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
@@ -517,8 +497,8 @@ def _book(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     desk.state.booking, desk.state.misses = None, 0
     desk.state.standing = standing_in(result.data)
     booked = Phrase.BOOK_REQUESTED if result.data["state"] == "requested" else Phrase.BOOK_DONE
-    moment = _moment(desk, desk.state.standing.starts_at)
-    done = desk.phrase(booked, moment=moment, code=desk.tongue.phrases.code(result.data["code"]))
+    moment = spoken(desk, desk.state.standing.starts_at)
+    done = desk.phrase(booked, moment=moment, code=desk.tongue.phrases.digits(result.data["code"]))
     written = desk.phrase(Phrase.BOOK_WRITTEN) if result.data.get("sms") else ""
     yield from _finish(desk, heard, f"{done} {written}".strip())
 
@@ -568,23 +548,23 @@ def _with_standing(desk: Desk, flow: BookingFlow, standing: Standing, lead: str 
     """Go on with the appointment that is meant. told: the caller has just heard which it is."""
     flow.standing = desk.state.standing = standing
     desk.state.misses = 0
-    moment = _moment(desk, standing.starts_at)
+    moment = spoken(desk, standing.starts_at)
     this_one = desk.phrase(Phrase.FOUND_ONE, moment=moment, service=standing.service)
-    spoken = lead if told else f"{lead} {this_one}".strip()
+    reminded = lead if told else f"{lead} {this_one}".strip()
     match flow.goal:
         case Goal.TELL:
             desk.state.booking = None
             yield from acts.ask_anything_else(desk, f"{lead} {this_one}".strip())
         case Goal.CONFIRM:
-            yield from _confirm(desk, flow, spoken)
+            yield from _confirm(desk, flow, reminded)
         case Goal.CANCEL:
             flow.stage = Stage.SURE
             yield desk.say(lead, question(desk, flow))
         case _ if flow.moment and not allowed([Offer(standing.starts_at, "")], flow.moment):
-            yield from _search(desk, flow, spoken)
+            yield from _search(desk, flow, reminded)
         case _:
             flow.moment, flow.stage = None, Stage.WHEN
-            yield desk.say(spoken, question(desk, flow))
+            yield desk.say(reminded, question(desk, flow))
 
 
 def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
@@ -594,7 +574,9 @@ def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
         yield from _refused(desk, flow, None, lead)
         return
     desk.state.booking = None
-    yield from acts.ask_anything_else(desk, desk.phrase(Phrase.CONFIRM_DONE, moment=_moment(desk, flow.standing.starts_at)))
+    yield from acts.ask_anything_else(
+        desk, desk.phrase(Phrase.CONFIRM_DONE, moment=spoken(desk, flow.standing.starts_at))
+    )
 
 
 def _cancel(desk: Desk, flow: BookingFlow) -> Steps:
@@ -609,13 +591,13 @@ def _cancel(desk: Desk, flow: BookingFlow) -> Steps:
 
 def _move(desk: Desk, flow: BookingFlow) -> Steps:
     assert flow.standing is not None
-    starts_at = _wanted(flow).isoformat(timespec="minutes")
+    starts_at = wanted(flow).isoformat(timespec="minutes")
     result = yield ToolCall(MOVE_APPOINTMENT, {"code": flow.standing.code, "starts_at": starts_at})
     if result is None or not result.ok:
         yield from _cannot_change(desk, flow, result)
         return
     desk.state.booking, desk.state.standing = None, standing_in(result.data)
-    moment = _moment(desk, desk.state.standing.starts_at)
+    moment = spoken(desk, desk.state.standing.starts_at)
     yield from acts.ask_anything_else(desk, desk.phrase(Phrase.MOVE_DONE, moment=moment))
 
 
@@ -652,14 +634,14 @@ def _leave(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     desk.state.booking = None
     kept = desk.phrase(Phrase.BOOK_CANCELLED)
     if flow.standing:
-        kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=_moment(desk, flow.standing.starts_at))
+        kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=spoken(desk, flow.standing.starts_at))
     yield from _finish(desk, heard, kept)
 
 
 def _kept(desk: Desk, flow: BookingFlow) -> Steps:
     assert flow.standing is not None
     desk.state.booking = None
-    moment = _moment(desk, flow.standing.starts_at)
+    moment = spoken(desk, flow.standing.starts_at)
     yield from acts.ask_anything_else(desk, desk.phrase(Phrase.APPOINTMENT_KEPT, moment=moment))
 
 
@@ -694,22 +676,10 @@ def _missed(desk: Desk, flow: BookingFlow, because: Phrase | None = None) -> Ste
 # --- parts ---
 
 
-def _moment(desk: Desk, at: dt.datetime) -> str:
-    return desk.tongue.phrases.moment(at, desk.now().date())
-
-
-def _wanted(flow: BookingFlow) -> dt.datetime:
-    """The time the question is about: the one moved to, or of the appointment that is cancelled."""
-    if flow.goal is Goal.MOVE:
-        return flow.held.starts_at if flow.held else exact_times(flow.moment)[0]
-    assert flow.standing is not None
-    return flow.standing.starts_at
-
-
-def _overlaps_itself(flow: BookingFlow) -> bool:
+def _overlaps_itself(desk: Desk, flow: BookingFlow) -> bool:
     """Whether the time that was refused is taken by the very appointment that is moved."""
     assert flow.standing is not None
-    wanted = exact_times(flow.moment)
-    return bool(wanted) and abs(wanted[0] - flow.standing.starts_at) < dt.timedelta(minutes=15)
-
-
+    services = {service.name: service.duration_minutes for service in desk.snapshot.bookables.services}
+    length = dt.timedelta(minutes=services.get(flow.standing.service, 0))
+    times = exact_times(flow.moment)
+    return bool(times) and dt.timedelta() < abs(times[0] - flow.standing.starts_at) < length

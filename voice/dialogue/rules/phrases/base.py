@@ -121,6 +121,7 @@ class Phrase(StrEnum):
     BOOK_NOTHING_THEN = "book_nothing_then"
     BOOK_NOTHING = "book_nothing"
     BOOK_RECAP = "book_recap"
+    BOOK_RECAP_NUMBERLESS = "book_recap_numberless"
     BOOK_CORRECTION = "book_correction"
     BOOK_DONE = "book_done"
     BOOK_REQUESTED = "book_requested"
@@ -129,6 +130,7 @@ class Phrase(StrEnum):
     BOOK_CANCELLED = "book_cancelled"
     NO_APPOINTMENT = "no_appointment"
     ASK_CODE = "ask_code"
+    ASK_CODE_FIRST = "ask_code_first"
     ASK_CODE_AGAIN = "ask_code_again"
     FOUND_ONE = "found_one"
     FOUND_SEVERAL = "found_several"
@@ -191,10 +193,13 @@ class Phrases(ABC):
         days: dict[dt.date, list[dt.time]] = {}
         for at in sorted(all_at):
             days.setdefault(at.date(), []).append(at.time())
-        return self.alternatives([f"{self.date(day, today)} {self.at(times)}" for day, times in days.items()])
+        spoken = [f"{self.date(day, today)} {self.at(times)}" for day, times in days.items()]
+        if any(len(times) > 1 for times in days.values()) and len(spoken) > 1:  # alternatives within alternatives
+            spoken = [f"{', '.join(spoken[:-1])},", spoken[-1]]
+        return self.alternatives(spoken)
 
-    def code(self, digits: str) -> str:
-        """The code of an appointment, digit by digit."""
+    def digits(self, digits: str) -> str:
+        """A short number, such as a code, digit by digit."""
         return ", ".join(" ".join(group) for group in groups(digits, (3,)))
 
     @abstractmethod

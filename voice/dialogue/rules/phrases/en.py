@@ -164,6 +164,9 @@ class EnglishPhrases(Phrases):
         Phrase.BOOK_RECAP: (
             "Let me read that back: {service}, {moment}, in the name of {name}, on {number}. Shall I book it?"
         ),
+        Phrase.BOOK_RECAP_NUMBERLESS: (
+            "Let me read that back: {service}, {moment}, in the name of {name}. Shall I book it?"
+        ),
         Phrase.BOOK_CORRECTION: "What should I change: the service, the day, the time, the name or the number?",
         Phrase.BOOK_DONE: "You're booked: {moment}. Your booking code is {code}.",
         Phrase.BOOK_REQUESTED: "I've noted your request: {moment}. We'll confirm it soon. Your code is {code}.",
@@ -175,6 +178,7 @@ class EnglishPhrases(Phrases):
             "I can't find an appointment with your number. What is its six-digit code, "
             "or the phone number you gave for it?"
         ),
+        Phrase.ASK_CODE_FIRST: "What is the six-digit code of your appointment, or the phone number you gave for it?",
         Phrase.ASK_CODE_AGAIN: "Sorry, I didn't catch that. Tell me the six-digit code, or key it in.",
         Phrase.FOUND_ONE: "Your appointment is {moment}, for {service}.",
         Phrase.FOUND_SEVERAL: "You have several appointments: {moments}. Which one is it about?",

@@ -168,7 +168,10 @@ class FrenchPhrases(Phrases):
         Phrase.BOOK_NOTHING_THEN: "Je n'ai rien de libre à ce moment-là.",
         Phrase.BOOK_NOTHING: "Je ne trouve aucun créneau libre dans les prochaines semaines.",
         Phrase.BOOK_RECAP: (
-            "Je récapitule : {service}, {moment}, au nom de {name}, joignable au {number}. Je confirme le rendez-vous ?"
+            "Je récapitule : {service}, {moment}, pour {name}, joignable au {number}. Je confirme le rendez-vous ?"
+        ),
+        Phrase.BOOK_RECAP_NUMBERLESS: (
+            "Je récapitule : {service}, {moment}, pour {name}. Je confirme le rendez-vous ?"
         ),
         Phrase.BOOK_CORRECTION: "Que dois-je changer : la prestation, le jour, l'heure, le nom ou le numéro ?",
         Phrase.BOOK_DONE: "C'est réservé : {moment}. Le code de votre rendez-vous est le {code}.",
@@ -182,6 +185,9 @@ class FrenchPhrases(Phrases):
         Phrase.ASK_CODE: (
             "Je ne trouve pas de rendez-vous avec votre numéro. Quel est son code à six chiffres, "
             "ou le numéro de téléphone que vous aviez donné ?"
+        ),
+        Phrase.ASK_CODE_FIRST: (
+            "Quel est le code à six chiffres de votre rendez-vous, ou le numéro de téléphone que vous aviez donné ?"
         ),
         Phrase.ASK_CODE_AGAIN: "Pardon, je n'ai pas saisi. Dites-moi le code à six chiffres, ou tapez-le.",
         Phrase.FOUND_ONE: "Vous avez rendez-vous {moment}, pour {service}.",
@@ -224,7 +230,7 @@ class FrenchPhrases(Phrases):
         return near or f"{self.weekdays[day.weekday()]} {_ordinal(day.day)} {_MONTHS[day.month - 1]}"
 
     def at(self, times: Sequence[dt.time]) -> str:
-        return "à " + listed([self.time(time) for time in times], "ou à")
+        return "à " + listed([self.time(time) for time in times], "ou")
 
     def time(self, time: dt.time) -> str:
         if time in (dt.time(0), END_OF_DAY):
