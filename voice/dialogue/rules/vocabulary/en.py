@@ -96,11 +96,6 @@ _RULES = rules(
         r"what (?:is|s) your name|what (?:company|business|place) is this|is (?:this|that) the",
     ),
     (
-        Intent.WHICH_APPOINTMENT,
-        rf"(?:when|what time|what day|which day) (?:is|s|was|are)(?: \w+)? ?{_MINE}",
-        rf"(?:check|find out|remind me|look up|find)(?: \w+){{0,4}}? {_MINE}|when am i (?:booked|coming|due)",
-    ),
-    (
         Intent.CANCEL_APPOINTMENT,
         rf"cancel(?:ling|ing)?(?: \w+){{0,2}}? {_MINE}|call off {_MINE}",
         r"(?:can t|cannot|can not|won t be able to|not able to) (?:make it|come|be there|attend)",
@@ -114,6 +109,13 @@ _RULES = rules(
     (
         Intent.CONFIRM_APPOINTMENT,
         rf"confirm(?:ing)?(?: \w+){{0,2}}? {_MINE}",
+    ),
+    (
+        Intent.WHICH_APPOINTMENT,
+        rf"(?:when|what time|what day|which day) (?:is|s|was|are)(?: \w+)? ?{_MINE}",
+        rf"(?:check|find out|remind me|look up|find)(?: \w+){{0,4}}? {_MINE}|when am i (?:booked|coming|due)",
+        rf"(?:when|what time|what day) {_MINE} (?:is|was)",
+        r"i(?: ve| have)(?: already)?(?: got)? (?:an|a) (?:appointment|booking)",
     ),
     (
         Intent.APPOINTMENT,

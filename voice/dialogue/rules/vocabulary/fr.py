@@ -57,7 +57,8 @@ _I_WANT = (
     r"(?:je (?:voudrais|veux|souhaite|souhaiterais|desire)|j aimerais(?: bien)?|est ce que je (?:peux|pourrais)"
     r"|(?:puis|pourrais) je|je peux|il faudrait)"
 )
-_MINE = r"(?:mon|notre|le|la|ma|ce|cette|un|du) (?:prochain |prochaine )?(?:rendez vous|reservation)"
+_THIS = r"(?:mon|notre|le|la|ma|ce|cette|du) (?:prochain |prochaine )?(?:rendez vous|reservation)"
+_MINE = rf"(?:{_THIS}|(?:un|une|de) (?:rendez vous|reservation))"
 _SOMEONE = (
     r"(?:quelqu un|une (?:vraie )?personne|un (?:vrai )?(?:humain|etre humain|conseiller|operateur|responsable"
     r"|collegue|agent)|une (?:secretaire|standardiste|conseillere|operatrice)|le (?:patron|gerant|responsable"
@@ -98,13 +99,6 @@ _RULES = rules(
         r"(?:je suis|suis je|c est) bien (?:chez|au|a la|a l|le|la|l)|qui je suis en train de parler",
     ),
     (
-        Intent.WHICH_APPOINTMENT,
-        rf"(?:quand|a quelle heure|quel jour|c est quand)(?: \w+){{0,3}}? {_MINE}",
-        rf"(?:verifier|connaitre|retrouver|me rappeler|savoir)(?: \w+){{0,4}}? (?:date|heure|jour) (?:de|du) {_MINE}",
-        rf"(?:verifier|retrouver) {_MINE}|{_MINE} (?:est|c est) (?:quand|a quelle heure|quel jour)",
-        r"j ai (?:bien |deja )?(?:un )?(?:rendez vous|reservation) (?:quand|a quelle heure|quel jour)",
-    ),
-    (
         Intent.CANCEL_APPOINTMENT,
         rf"(?:annul\w+|supprim\w+|decommand\w+)(?: \w+){{0,2}}? {_MINE}|annulation (?:de |du ){_MINE}",
         r"(?:je ne|j|je) (?:peux|pourrai|pourrais) (?:pas|plus|finalement pas) (?:y aller |etre la |m y rendre )?venir",
@@ -118,6 +112,13 @@ _RULES = rules(
     (
         Intent.CONFIRM_APPOINTMENT,
         rf"confirm\w*(?: \w+){{0,2}}? (?:{_MINE}|ma venue|ma presence)",
+    ),
+    (
+        Intent.WHICH_APPOINTMENT,
+        rf"(?:quand|a quelle heure|quel jour|c est quand)(?: \w+){{0,3}}? {_THIS}",
+        rf"(?:date|heure|jour) (?:de |du |d un )?{_THIS}$",
+        rf"(?:verifier|retrouver) {_THIS}|{_THIS} (?:est|c est) (?:quand|a quelle heure|quel jour)",
+        r"j (?:ai|avais) (?:bien |deja |normalement )?(?:un |une )?(?:rendez vous|reservation)",
     ),
     (
         Intent.APPOINTMENT,
