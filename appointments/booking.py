@@ -315,7 +315,8 @@ def _with_alternatives(
     service = Service.objects.filter(pk=wish.service_id, active=True).first()
     if service is None or refused.code in (errors.NOT_BOOKABLE, errors.TOO_MANY_PEOPLE, errors.KEY_REUSED):
         return refused
-    around = min(max(wish.starts_at, now), now + _THINKABLE)
+    last = now + dt.timedelta(days=booking_settings().horizon_days) - _OFFERED_AHEAD
+    around = max(now, min(wish.starts_at, last))
     free = free_slots(
         service,
         Span(around - _DAY, around + _OFFERED_AHEAD),

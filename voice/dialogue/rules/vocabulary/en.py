@@ -429,9 +429,9 @@ ENGLISH = Vocabulary(
         Field.DATE: words(r"date|day|time|slot"),
     },
     choices={
-        Choice.FIRST: words(r"(?:the )?(?:first|earliest|former)(?: one| option)?"),
-        Choice.SECOND: words(r"(?:the )?second(?: one| option)?"),
-        Choice.THIRD: words(r"(?:the )?third(?: one| option)?"),
+        Choice.FIRST: words(rf"(?:the )?(?:first|earliest|former)(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
+        Choice.SECOND: words(rf"(?:the )?second(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
+        Choice.THIRD: words(rf"(?:the )?third(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
         Choice.LAST: words(r"(?:the )?(?:last|latest|latter)(?: one| option)?"),
         Choice.ANY: words(
             r"(?:i )?don t mind|doesn t matter|either(?: one| of them)?|any(?: of them| of those| time| one)?"

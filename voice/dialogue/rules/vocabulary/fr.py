@@ -425,7 +425,9 @@ FRENCH = Vocabulary(
         Field.DATE: words(r"date|jour|heure|horaire|moment|creneau"),
     },
     choices={
-        Choice.FIRST: words(r"(?:le|la) premiere?r?|premiere? (?:option|proposition|creneau)|le plus tot"),
+        Choice.FIRST: words(
+            rf"(?:le|la) premiere?r?(?! (?:{_MONTH}))|premiere? (?:option|proposition|creneau)|le plus tot"
+        ),
         Choice.SECOND: words(r"(?:le|la) (?:deuxieme|seconde?)"),
         Choice.THIRD: words(r"(?:le|la) troisieme"),
         Choice.LAST: words(r"(?:le|la) dernieres?|(?:le|la) dernier"),
