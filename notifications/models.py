@@ -32,7 +32,8 @@ class Notification(models.Model):
 
     _ALLOWED = {
         State.PENDING: {State.SENDING, State.FAILED, State.CANCELLED},
-        State.SENDING: {State.PENDING, State.SENT, State.DELIVERED, State.FAILED},
+        # One that may have been sent stays what it is until that is known.
+        State.SENDING: {State.PENDING, State.SENDING, State.SENT, State.DELIVERED, State.FAILED},
         State.SENT: {State.DELIVERED, State.FAILED},
         # It was never sent, so the same key may be asked for again.
         State.CANCELLED: {State.PENDING},

@@ -22,6 +22,7 @@ COMPLETE = {
     "DATABASE_URL": "postgres://u:p@db:5432/x",
     "REDIS_URL": "redis://r:6379/0",
     "PUBLIC_BASE_URL": "https://permanence.example/",
+    "EMAIL_URL": "smtp+tls://u:p@mail.example:587",
 }
 
 

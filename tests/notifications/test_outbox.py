@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,10 +12,11 @@ from kombu.exceptions import OperationalError
 from notifications import delivery, outbox
 from notifications.errors import NotificationRefused
 from notifications.models import Notification
-from notifications.outbox import Attachment, enqueue
+from notifications.outbox import Attachment
 from tenants.context import MissingTenant, current_schema, public_context, tenant_context
 from tenants.errors import IllegalTransition
 from tests.factories import make_conversation, make_message
+from tests.notifications.conftest import email, sms
 
 State = Notification.State
 IN_AN_HOUR = dt.timedelta(hours=1)
@@ -34,15 +34,6 @@ def queued(monkeypatch) -> list[tuple[str, int]]:
     told: list[tuple[str, int]] = []
     monkeypatch.setattr(delivery.deliver_notification, "delay", lambda pk: told.append((current_schema(), pk)))
     return told
-
-
-def sms(**fields: Any) -> Notification:
-    given = {"kind": "test", "channel": "sms", "recipient": "+33612345678", "language": "fr", "body": "Bonjour"}
-    return enqueue(**{**given, "dedupe_key": "one", **fields})
-
-
-def email(**fields: Any) -> Notification:
-    return sms(**{"channel": "email", "recipient": "claire@example.com", "title": "Bonjour", **fields})
 
 
 def test_what_is_asked_twice_is_there_once_and_as_it_was_first():
@@ -109,6 +100,7 @@ def test_outside_a_tenant_nothing_is_enqueued():
         ({"channel": "email", "recipient": "a@example.com\nBcc: b@example.com"}, "bad_recipient"),
         ({"channel": "email", "recipient": "a@example.com", "reply_to": "no address"}, "bad_recipient"),
         ({"body": " \n\x00 "}, "no_text"),
+        ({"body": "x" * 1601}, "too_long"),
         ({"dedupe_key": ""}, "bad_key"),
         ({"dedupe_key": "k" * 201}, "bad_key"),
         ({"attachments": [Attachment("a.ics", "text/calendar", b"")]}, "bad_attachment"),
