@@ -17,11 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from conversations.models import Message
+from conversations.services import take_message
 from tenants.context import current_schema, public_context
 from tenants.models import Tenant
 from voice.dialogue.phrases import spoken
 from voice.models import Call, Recording
+from voice.presentation import is_withheld
 from voice.twilio_api import NOT_FOUND, TwilioApi, TwilioRefused, TwilioUnavailable, client_for
 
 log = structlog.get_logger(__name__)
@@ -61,11 +62,12 @@ def absent(call: Call, recording_sid: str) -> None:
 
 def _leave_message(call: Call) -> None:
     """A voice message is a message like any other: no name, the number it came from, to be listened to."""
-    Message.objects.create(
-        conversation_id=call.conversation_id,
+    take_message(
+        call.conversation_id,
         name="",
-        phone=call.from_number[:40],
+        phone="" if is_withheld(call.from_number) else call.from_number[:40],
         reason=spoken("voice_message", call.assistant.language),
+        is_voicemail=True,
     )
     Call.objects.filter(pk=call.pk).update(outcome=Call.Outcome.VOICEMAIL)
 

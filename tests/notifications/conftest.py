@@ -10,6 +10,8 @@ from pytest_django import Settings
 
 from notifications.models import Notification
 from notifications.outbox import enqueue
+from tenants.context import tenant_context
+from tenants.models import Tenant
 from tests.fakes.smtp_server import FakeSmtpServer
 
 TO, FROM, ADDRESS = "+33612345678", "+33199001001", "claire@example.com"
@@ -22,6 +24,16 @@ def sms(**fields: Any) -> Notification:
 
 def email(**fields: Any) -> Notification:
     return sms(**{"channel": "email", "recipient": ADDRESS, "title": "Votre rendez-vous", **fields})
+
+
+@pytest.fixture(autouse=True)
+def nothing_sent_yet(request: pytest.FixtureRequest) -> None:
+    """Outboxes begin without what tests of whole calls have committed; undone with the test's transaction."""
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        for tenant in Tenant.customers.all():
+            with tenant_context(tenant):
+                Notification.objects.all().delete()
 
 
 @pytest.fixture

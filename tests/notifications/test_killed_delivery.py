@@ -35,6 +35,7 @@ LATER = STUCK_AFTER + dt.timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def in_moreau(committed) -> Iterator[None]:
     with tenant_context(TenantRef(0, f"t_{MOREAU.slug}")):
+        Notification.objects.all().delete()
         yield
         Notification.objects.all().delete()
 
