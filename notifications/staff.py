@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import structlog
 from django.db import models
@@ -82,6 +83,11 @@ def preference_of(user: User) -> NotificationPreference:
     if user.role != User.Role.OWNER:
         return NotificationPreference(user=user)
     return NotificationPreference(user=user, messages=Way.EMAIL, urgent_messages=Way.BOTH, appointments=Way.EMAIL)
+
+
+def choose(user: User, choices: Mapping[str, Any]) -> None:
+    """Keep what the person has chosen: some or all fields of NotificationPreference."""
+    NotificationPreference.objects.update_or_create(user=user, defaults=dict(choices))
 
 
 def channels_for(preference: NotificationPreference, event: Event) -> tuple[Channel, ...]:
