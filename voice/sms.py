@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import phonenumbers
+from django.conf import settings
 
 from notifications.errors import NotDelivered
 from notifications.models import Notification
@@ -35,8 +36,7 @@ class TwilioSms:
 
     def send(self, sms: Sms) -> str:
         tenant = _selected_tenant()
-        from_number = _own_number(sms.to)
-        address = twiml.public_addresses_of(tenant).sms_status(sms.notification_id)
+        from_number, address = _own_number(sms.to), _address_of_reports(tenant, sms)
         try:
             return client_for(tenant).send_message(
                 to=sms.to, from_number=from_number, body=sms.body, status_callback=address
@@ -60,6 +60,16 @@ def report_of(sid: str, status: str, error: int) -> Report:
     """What Twilio tells of a message. Raises KeyError for a status that it does not document."""
     state = STATES[status]
     return Report(sid, state, f"twilio_{error}" if state == State.FAILED else "")
+
+
+def _address_of_reports(tenant: Tenant, sms: Sms) -> str:
+    """Where Twilio tells what becomes of it; none where the world knows no address of ours: Twilio would refuse it.
+
+    https://www.twilio.com/docs/api/errors/21609
+    """
+    if not settings.PUBLIC_BASE_URL_IS_SET:
+        return ""
+    return twiml.public_addresses_of(tenant).sms_status(sms.notification_id)
 
 
 def _own_number(to: str) -> str:

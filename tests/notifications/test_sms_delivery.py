@@ -22,7 +22,8 @@ SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def in_moreau(moreau, twilio):
+def in_moreau(moreau, twilio, settings):
+    settings.PUBLIC_BASE_URL_IS_SET = True
     with tenant_context(moreau):
         yield
 
@@ -45,6 +46,12 @@ def test_an_sms_is_sent_from_the_tenants_number_with_an_address_for_what_becomes
     }
     assert (row.state, row.provider_id, row.attempts, row.error_code) == (State.SENT, twilio.messages[0].sid, 1, "")
     assert row.sent_at is not None
+
+
+def test_where_the_world_knows_no_address_of_ours_twilio_is_given_none(settings, twilio):
+    settings.PUBLIC_BASE_URL_IS_SET = False
+    assert delivered(sms()).state == State.SENT
+    assert "StatusCallback" not in twilio.asked("POST", "/Messages.json")[0].form
 
 
 def test_of_several_numbers_the_one_of_the_recipients_country_is_shown(twilio):

@@ -20,6 +20,11 @@ from voice.simulator.line import new_sid
 State = Notification.State
 
 
+@pytest.fixture(autouse=True)
+def known_address(settings, twilio) -> None:
+    settings.PUBLIC_BASE_URL_IS_SET = True
+
+
 @pytest.fixture
 def sent(moreau, twilio) -> Notification:
     """An SMS of the first tenant that Twilio has taken."""
