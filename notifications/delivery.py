@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
@@ -35,6 +36,9 @@ MAX_ATTEMPTS = len(BACKOFF) + 1
 CLOCK_SKEW = dt.timedelta(minutes=2)
 BATCH = 100
 BATCH_S = 25.0
+
+# Tells workers, one after another. It has no thread before it is first used.
+_publisher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
 
 State = Notification.State
 UNFINISHED = (State.PENDING, State.SENDING)
@@ -182,7 +186,14 @@ def deliver_notification(notification_id: int) -> None:
 
 
 def deliver_later(tenant: HasSchema, notification_id: int) -> None:
-    """Leave the sending to a worker. Where none can be told now, `deliver_due` finds it."""
+    """Leave the sending to a worker, without waiting for the broker: a caller may be waiting for an answer.
+
+    Where no worker can be told, or this process ends first, `deliver_due` finds it.
+    """
+    _publisher.submit(_publish, tenant, notification_id)
+
+
+def _publish(tenant: HasSchema, notification_id: int) -> None:
     with tenant_context(tenant):
         try:
             deliver_notification.delay(notification_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 from django.db import transaction
@@ -36,6 +37,11 @@ def queued(monkeypatch) -> list[tuple[str, int]]:
     return told
 
 
+def published() -> None:
+    """Whatever workers were to be told of, they have been."""
+    delivery._publisher.submit(int).result(30)
+
+
 def test_what_is_asked_twice_is_there_once_and_as_it_was_first():
     first, second = sms(body="un"), sms(body="deux")
     assert (first.pk, second.body) == (second.pk, "un")
@@ -47,6 +53,7 @@ def test_a_worker_is_told_once_and_only_after_the_commit(queued, django_capture_
         row = sms()
         sms()
         assert queued == []
+    published()
     assert queued == [("t_moreau", row.pk)]
 
 
@@ -55,6 +62,7 @@ def test_the_worker_is_told_for_the_right_tenant_where_the_commit_is_another_one
 ):
     with django_capture_on_commit_callbacks(execute=True), tenant_context(northside):
         row = sms()
+    published()
     assert queued == [("t_northside", row.pk)]
     assert not Notification.objects.exists()
 
@@ -63,25 +71,39 @@ def test_nothing_is_left_of_what_is_rolled_back(queued, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
         sms()
         raise ZeroDivisionError
+    published()
     assert (Notification.objects.count(), queued) == (0, [])
 
 
-def test_a_broker_that_is_away_loses_nothing(monkeypatch, django_capture_on_commit_callbacks):
+def test_a_broker_that_is_away_loses_nothing(monkeypatch, caplog, django_capture_on_commit_callbacks):
     def away(_: int) -> None:
         raise OperationalError("nobody there")
 
     monkeypatch.setattr(delivery.deliver_notification, "delay", away)
     with django_capture_on_commit_callbacks(execute=True):
         row = sms()
+    published()
+    assert "notification not queued" in caplog.text
     row.refresh_from_db()
     assert row.state == State.PENDING
     assert row.next_attempt_at <= timezone.now()
+
+
+def test_nobody_waits_for_a_broker_that_does_not_answer(monkeypatch, django_capture_on_commit_callbacks):
+    answers = threading.Event()
+    monkeypatch.setattr(delivery.deliver_notification, "delay", lambda _: answers.wait(30))
+    with django_capture_on_commit_callbacks(execute=True):
+        sms()
+    assert not answers.is_set()
+    answers.set()
+    published()
 
 
 def test_a_reminder_waits_for_its_time(queued, django_capture_on_commit_callbacks):
     later = timezone.now() + IN_AN_HOUR
     with django_capture_on_commit_callbacks(execute=True):
         row = sms(send_after=later)
+    published()
     assert (row.next_attempt_at, queued) == (later, [])
 
 
