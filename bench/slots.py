@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from random import Random
@@ -72,8 +73,8 @@ def main() -> None:
     free = month_of(timetable, taken)
     first_ms = (time.perf_counter() - begun) * 1000
     median, p95 = measured_ms(lambda: month_of(timetable, taken))
-    print(f"{count} rules and exceptions, {free} free times in the month")
-    print(f"first {first_ms:.1f} ms, then median {median:.1f} ms, p95 {p95:.1f} ms")
+    sys.stdout.write(f"{count} rules and exceptions, {free} free times in the month\n")
+    sys.stdout.write(f"first {first_ms:.1f} ms, then median {median:.1f} ms, p95 {p95:.1f} ms\n")
 
 
 if __name__ == "__main__":
