@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.voice.dialogue.driving import PARIS, english_call, french_call
+from tests.voice.dialogue.driving import PARIS, english_call, french_call, spanish_call
 from voice.business import WEEKDAYS, BusinessInfo, OpeningPeriod, Service
 from voice.dialogue.base import ToolResult
 
@@ -48,6 +48,25 @@ ENGLISH_QUESTIONS = [
     "who are you",
     "purple monkey",
 ]
+SPANISH_QUESTIONS = [
+    "¿Qué horario tienen?",
+    "¿Están abiertos ahora?",
+    "¿Cuándo abren?",
+    "¿Abren mañana y el sábado?",
+    "¿Abren el fin de semana?",
+    "¿Qué precios tienen?",
+    "¿Cuánto cuesta un corte?",
+    "¿Cuánto cuesta un brushing?",
+    "¿Cuánto dura un brushing?",
+    "¿Hacen brushing?",
+    "¿Qué servicios ofrecen?",
+    "¿Dónde están?",
+    "¿Cuál es su número de teléfono?",
+    "¿Tienen aparcamiento?",
+    "¿Quién es?",
+    "dragones de colores",
+]
+QUESTIONS = [(french_call, FRENCH_QUESTIONS), (english_call, ENGLISH_QUESTIONS), (spanish_call, SPANISH_QUESTIONS)]
 
 ANSWERS = ["Jean Dupont", "john miller", "06 12 34 56 78", "07700 900123", "j'ai une fuite", "i have a leak", ""]
 _TIMES = st.times(min_value=dt.time(0), max_value=dt.time(23, 58)).map(
@@ -102,7 +121,7 @@ def told_numbers(business: BusinessInfo) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize(("call", "questions"), [(french_call, FRENCH_QUESTIONS), (english_call, ENGLISH_QUESTIONS)])
+@pytest.mark.parametrize(("call", "questions"), QUESTIONS)
 @settings(max_examples=60, deadline=None)
 @given(business=BUSINESSES, now=NOWS)
 def test_every_number_said_was_told_by_the_business(call, questions, business, now):
@@ -113,7 +132,7 @@ def test_every_number_said_was_told_by_the_business(call, questions, business, n
         assert said <= told_numbers(business), (question, answer)
 
 
-@pytest.mark.parametrize(("call", "questions"), [(french_call, FRENCH_QUESTIONS), (english_call, ENGLISH_QUESTIONS)])
+@pytest.mark.parametrize(("call", "questions"), QUESTIONS)
 @given(now=NOWS)
 @settings(max_examples=30, deadline=None)
 def test_a_business_that_told_nothing_gets_no_figure_and_no_claim(call, questions, now):
@@ -125,15 +144,22 @@ def test_a_business_that_told_nothing_gets_no_figure_and_no_claim(call, question
             answer
         )
         assert not re.search(r"notre adresse est|our address is|c'est gratuit|free of charge", answer.lower()), answer
+        assert not re.search(r"abrimos|cerramos|estamos|ofrecemos|nuestra dirección es|es gratis", answer.lower()), (
+            answer
+        )
 
 
-@pytest.mark.parametrize("call", [french_call, english_call])
+@pytest.mark.parametrize("call", [french_call, english_call, spanish_call])
 @given(
     turns=st.lists(
         st.sampled_from(
             [
                 *FRENCH_QUESTIONS,
                 *ENGLISH_QUESTIONS,
+                *SPANISH_QUESTIONS,
+                "sí",
+                "dejar un mensaje",
+                "hablar con alguien",
                 "oui",
                 "yes",
                 "non",
@@ -155,5 +181,7 @@ def test_nothing_is_said_to_be_done_when_every_action_fails(call, turns):
         answer = running.says(said)
         assert "C'est noté" not in answer
         assert "I've taken" not in answer
+        assert "He tomado nota" not in answer
+        assert "Voy a intentar pasarle" not in answer
         assert "put you through to someone. One moment" not in answer
         assert "Je vais essayer de vous passer" not in answer

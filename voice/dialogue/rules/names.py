@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 
 from voice.dialogue.rules.numbers import dictation_in
-from voice.dialogue.rules.text import Utterance, fold, read
+from voice.dialogue.rules.text import Utterance, Word, fold, read
 from voice.dialogue.rules.vocabulary.base import Vocabulary
 
 _MAX_WORDS = 5
 _SPELLED_FROM = 3  # letters in a row: fewer are initials
-_SILENT_ENDINGS = ("dt", "sxz")
 _SIMILAR = 0.6
 
 
@@ -57,15 +56,19 @@ def merged(current: str, new: str) -> str:
     return " ".join([*parts[:closest], new, *parts[closest + 1 :]])
 
 
-def titled(name: str, titles: Mapping[str, str]) -> str:
+def titled(name: str, titles: Mapping[str, str], particles: Set[str] = frozenset()) -> str:
     """Capitals where names have them: "jean-pierre o'connor" → "Jean-Pierre O'Connor"; mixed case is kept.
 
     titles: how forms of address are written ("misses" → "Mrs"). A form of address alone is no name: "".
+    particles: words that stay small, but for the first.
     """
     words = name.split()
     if all(fold(word) in titles for word in words):
         return ""
-    return " ".join(titles.get(fold(word)) or (word if _mixed_case(word) else word.title()) for word in words)
+    return " ".join(
+        word.lower() if at and fold(word) in particles else titles.get(fold(word)) or _capitalised(word)
+        for at, word in enumerate(words)
+    )
 
 
 def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
@@ -74,10 +77,11 @@ def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
     tail = said.text[start:].lstrip()
     offset = len(said.text) - len(tail)
     words = list(_until_stop(tail.split(), vocabulary))
-    if not words or len(words) > _MAX_WORDS or not dictation_in(" ".join(words), vocabulary.numbers).others:
+    length = sum(word not in vocabulary.name_particles for word in words)
+    if not 0 < length <= _MAX_WORDS or not dictation_in(" ".join(words), vocabulary.numbers).others:
         return spelled
     raw = said.raw_between(offset, offset + len(" ".join(words)))
-    name = titled(_without_fillers(raw, vocabulary), vocabulary.titles)
+    name = titled(_without_fillers(raw, vocabulary), vocabulary.titles, vocabulary.name_particles)
     return _respelled(_with_letter(name, said, vocabulary), spelled)
 
 
@@ -88,6 +92,8 @@ def _until_stop(words: Sequence[str], vocabulary: Vocabulary) -> Iterable[str]:
         if word in vocabulary.name_never and index == 0:
             return
         if word in vocabulary.name_stops or word in vocabulary.name_never or doubled:
+            return
+        if len(_spelling_at(words, index, vocabulary)[0]) >= _SPELLED_FROM:
             return
         if len(word) == 1 and not initial and not _elided(words, index):
             return
@@ -101,18 +107,49 @@ def _elided(words: Sequence[str], index: int) -> bool:
 
 
 def _spelled(said: Utterance, vocabulary: Vocabulary) -> str:
-    """The last run of single letters, as a name: "d u r a n d" → "Durand", "m i double l e r" → "Miller"."""
-    runs, run, times = [], "", 1
-    for word in said.text.split():
-        if len(word) == 1 and word.isalpha():
-            run, times = run + word * times, 1
-        elif word in vocabulary.doubled and run:
-            times = 2
+    """The last spelling, as a name: "d u r a n d" → "Durand", "m i double l e r" → "Miller"."""
+    words = [_written(word, said, vocabulary) for word in said.words]
+    found, at = "", 0
+    while at < len(words):
+        letters, used = _spelling_at(words, at, vocabulary)
+        found = letters if len(letters) >= _SPELLED_FROM else found
+        at += used or 1
+    return found.title()
+
+
+def _written(word: Word, said: Utterance, vocabulary: Vocabulary) -> str:
+    """A letter with its accent, or in capitals, as it was transcribed; other words folded."""
+    raw = said.raw[word.start : word.end]
+    return raw if len(raw) == 1 or raw.lower() in vocabulary.letters else word.text
+
+
+def _spelling_at(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """Letters in a row that begin at word `at`, and how many words they take: ("", 0) when none does."""
+    spelled, end, times = "", at, 1
+    while end < len(words):
+        letter, used = _letter_at(words, end, vocabulary)
+        if letter:
+            spelled, times, end = spelled + letter * times, 1, end + used
+        elif words[end] in vocabulary.doubled and spelled:
+            times, end = 2, end + 1
         else:
-            runs.append(run)
-            run, times = "", 1
-    long = [found for found in [*runs, run] if len(found) >= _SPELLED_FROM]
-    return long[-1].title() if long else ""
+            break
+    return spelled, end - at
+
+
+def _letter_at(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The letter that stands or is called by its name at word `at`: "d", "de", "uve doble", "d comme Daniel"."""
+    word, pair = words[at], " ".join(words[at : at + 2])
+    if pair != word and pair in vocabulary.letters:
+        letter, end = vocabulary.letters[pair], at + 2
+    else:
+        alone = word if len(word) == 1 and word.isalpha() else ""
+        letter, end = vocabulary.letters.get(word, alone).lower(), at + 1
+    if letter and len(words) > end + 1 and words[end] in vocabulary.spelled_as_in:
+        example = words[end + 1]
+        if len(example) > 2 and example not in vocabulary.letters and example.startswith(fold(letter)):
+            return letter, end + 2 - at
+    return letter, end - at
 
 
 def _respelled(name: str, spelled: str) -> str:
@@ -127,11 +164,37 @@ def _respelled(name: str, spelled: str) -> str:
 
 
 def _with_letter(name: str, said: Utterance, vocabulary: Vocabulary) -> str:
-    """ "Durant with a d" → "Durand": the silent last consonant is what callers point out."""
+    """ "Durant with a d" → "Durand", "Álbarez con uve" → "Álvarez": a letter in the place of one that sounds the same.
+
+    Where there are several such places, callers mean the last.
+    """
+    letter, plain = _letter_pointed_out(said, vocabulary), name.lower()
+    if not letter or (letter in plain and not letter.isascii()):
+        return name
+    spans = [
+        place.span()
+        for letters, places in vocabulary.alike
+        if letter in letters
+        for place in places.finditer(plain)
+        if place.group() != letter
+    ]
+    return _put(letter, name, *max(spans)) if spans else name
+
+
+def _letter_pointed_out(said: Utterance, vocabulary: Vocabulary) -> str:
     clause = vocabulary.letter_clause.search(said.text)
-    letter = next((group for group in clause.groups() if group), "") if clause else ""
-    heard_alike = any(letter in endings and fold(name[-1:]) in endings for endings in _SILENT_ENDINGS)
-    return name[:-1] + letter if letter and name and heard_alike else name
+    group = next((index for index, found in enumerate(clause.groups(), start=1) if found), 0) if clause else 0
+    if not clause or not group:
+        return ""
+    written = said.raw_between(*clause.span(group)).lower()
+    return vocabulary.letters.get(written) or vocabulary.letters.get(clause[group]) or clause[group]
+
+
+def _put(letter: str, name: str, start: int, end: int) -> str:
+    """The name with the letter in that place, the capital where it was."""
+    capital = not start or name[start:end].isupper()
+    rest = name[end:] if start < end else name[end:].lower()
+    return f"{name[:start]}{letter.upper() if capital else letter}{rest}"
 
 
 def _without_fillers(raw: str, vocabulary: Vocabulary) -> str:
@@ -147,5 +210,6 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, read(one).text, read(other).text).ratio()
 
 
-def _mixed_case(word: str) -> bool:
-    return word != word.lower() and word != word.upper()
+def _capitalised(word: str) -> str:
+    mixed_case = word != word.lower() and word != word.upper()
+    return word if mixed_case else word.title()

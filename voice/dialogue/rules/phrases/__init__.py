@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from voice.dialogue.rules.phrases.base import Phrase, Phrases
 from voice.dialogue.rules.phrases.en import EnglishPhrases
+from voice.dialogue.rules.phrases.es import SpanishPhrases
 from voice.dialogue.rules.phrases.fr import FrenchPhrases
 
-PHRASES: Mapping[str, Phrases] = {"fr": FrenchPhrases(), "en": EnglishPhrases()}
+PHRASES: Mapping[str, Phrases] = {"fr": FrenchPhrases(), "en": EnglishPhrases(), "es": SpanishPhrases()}
 
 __all__ = ["PHRASES", "Phrase", "Phrases"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from voice.dialogue.rules.vocabulary.base import Vocabulary
 from voice.dialogue.rules.vocabulary.en import ENGLISH
+from voice.dialogue.rules.vocabulary.es import SPANISH
 from voice.dialogue.rules.vocabulary.fr import FRENCH
 
-VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}
+VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH, "es": SPANISH}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voice.dialogue.rules.numbers import NumberWords
@@ -63,6 +63,11 @@ class Field(StrEnum):
 Rules = Sequence[tuple[Intent, re.Pattern[str]]]
 
 
+def singular(word: str) -> tuple[str, ...]:
+    """The form under which a word of French, English or Spanish names a service."""
+    return (word[:-1] if len(word) > 3 and word[-1] in "sx" else word,)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The ear of one language.
@@ -75,11 +80,15 @@ class Vocabulary:
     self_introduction: what comes before a name and before nothing else.
     name_intro: what may come before a name once a name was asked for. name_lead: small talk before a name.
     name_stops: a name ends before these. name_never: no name holds these.
-    titles: forms of address and how they are written.
+    titles: forms of address and how they are written. name_particles: words of a name that have no capital.
     letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
+    letters: what the letters are called, in one or two words; what is called "" is a word and no letter.
+    spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
+    alike: letters that sound the same, and the places in a lower-case name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
+    word_forms: the forms under which a word may name a service, likeliest first, never none.
     """
 
     rewrites: Mapping[str, str]
@@ -106,16 +115,21 @@ class Vocabulary:
     no_number: re.Pattern[str]
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]
-
-
-def rules(*wordings: tuple[Intent | str, ...]) -> Rules:
-    """Compile intents, each with its wordings; see `words`."""
-    return tuple((Intent(intent), words(*patterns)) for intent, *patterns in wordings)
+    word_forms: Callable[[str], tuple[str, ...]] = singular
+    letters: Mapping[str, str] = field(default_factory=dict)
+    spelled_as_in: Set[str] = frozenset()
+    alike: Sequence[tuple[str, re.Pattern[str]]] = ()
+    name_particles: Set[str] = frozenset()
 
 
 def words(*patterns: str) -> re.Pattern[str]:
     """A pattern that matches any of some patterns, from word boundary to word boundary."""
     return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)")
+
+
+def rules(*wordings: tuple[Intent | str, ...], compiled: Callable[..., re.Pattern[str]] = words) -> Rules:
+    """Compile intents, each with its wordings, by `words` or another of its kind."""
+    return tuple((Intent(intent), compiled(*patterns)) for intent, *patterns in wordings)
 
 
 def word_list(text: str) -> list[str]:
