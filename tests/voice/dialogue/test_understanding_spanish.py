@@ -48,6 +48,8 @@ UTTERANCES = {
         "Quería saber el horario, por favor",
         "¿A qué hora cierra la clínica?",
         "¿Tienen abierto el domingo?",
+        "Hola, buenos días, mire, llamaba para saber si mañana por la tarde están ustedes",
+        "¿Me repite el horario?",
     ),
     Intent.PRICE: (
         "¿Cuánto cuesta una limpieza?",
@@ -104,6 +106,8 @@ UTTERANCES = {
         "¿En qué barrio estáis?",
         "¿Me puede decir dónde están exactamente?",
         "¿Cuál es el código postal?",
+        "¿En qué número de la calle están?",
+        "¿Me repite la dirección?",
     ),
     Intent.PHONE: (
         "¿Cuál es su número de teléfono?",
@@ -117,6 +121,7 @@ UTTERANCES = {
         "¿Cuál es el número?",
         "número de teléfono",
         "¿Cuál es vuestro teléfono?",
+        "¿Me repite el teléfono?",
     ),
     Intent.MESSAGE: (
         "Quería dejar un mensaje.",
@@ -176,6 +181,7 @@ UTTERANCES = {
         "atención al cliente",
         "Comuníqueme con una persona real",
         "oiga póngame con alguien ya",
+        "¿No hay ninguna persona que me atienda?",
     ),
     Intent.APPOINTMENT: (
         "Quería pedir cita",
@@ -226,6 +232,8 @@ UTTERANCES = {
         "blanqueamiento",
         "¿Hacen ortodoncia?",
         "¿Y para una limpieza?",
+        "¿Trabajáis con niños?",
+        "¿Atienden a niños?",
     ),
     Intent.DURATION: (
         "¿Cuánto dura una limpieza?",
@@ -273,6 +281,7 @@ UTTERANCES = {
         "Deme un segundo",
         "no cuelgue",
         "Aguarde un instante",
+        "déjeme pensarlo",
     ),
     Intent.GOODBYE: (
         "Adiós",
@@ -300,6 +309,9 @@ UTTERANCES = {
         "ADIOS ADIOS",
         "hasta otra",
         "tengo que colgar",
+        "que le vaya bien",
+        "venga, un saludo",
+        "me he equivocado de número",
     ),
     Intent.YES: (
         "Sí",
@@ -337,6 +349,7 @@ UTTERANCES = {
         "Sí, es ese",
         "por favor",
         "AH SI",
+        "que sí",
     ),
     Intent.NO: (
         "No",
@@ -450,6 +463,7 @@ UTTERANCES = {
         "eh hola pues se ha roto una tubería",
         "no arranca el coche",
         "huele a gas en toda la casa",
+        "no me cogen el teléfono",
         "hay mucha agua en el suelo",
         "El lavabo del baño está atascado",
         "me gustaría hablarle de mi factura",
@@ -573,6 +587,10 @@ def test_a_door_that_is_locked_is_no_question_about_hours(said):
         ("Buenas tardes, soy la señora Vidal", "Señora Vidal"),
         ("Mi nombre es Juan Pérez, llamo por una factura", "Juan Pérez"),
         ("Llamo de parte de Marta Gil", "Marta Gil"),
+        ("mire soy Antonio, quería que me llamara la doctora", "Antonio"),
+        ("Soy Rosa Gil y tengo una fuga", "Rosa Gil"),
+        ("Soy usuaria de la clínica", ""),
+        ("Soy el marido de Rosa", ""),
         ("Hola, soy de Madrid", ""),
         ("Hola, soy paciente de la clínica", ""),
         ("¿De parte de quién?", ""),

@@ -86,7 +86,8 @@ SPANISH = Vocabulary(
             words(
                 r"ahora(?: mismo)?|en este momento|actualmente|a estas horas",
                 (
-                    r"(?:todavia|aun|siguen|seguis|sigue) (?:estan |estais )?abiert[oa]s?|ya (?:han |estan )?(?:abiert"
+                    r"(?:todavia|aun|siguen|seguis|sigue) (?:estan |estais )?abiert[oa]s?|ya (?:han "
+                    r"|estan )?(?:abiert"
                     r"|cerrad)\w+"
                 ),
             ),
@@ -141,7 +142,8 @@ SPANISH = Vocabulary(
             r"|(?:le )?habla(?= (?!con |usted |mas |espanol |ingles )\w)"
         ),
         (
-            r"(?:hola|buenas|dias|tardes|noches)(?: \w+)? soy(?: (?:el|la)(?= (?:senor|doctor)))?(?! (?:de|del|el"
+            r"(?:^|(?:hola|buenas|dias|tardes|noches|mire|mira|oiga|oye)(?: \w+)? )soy(?: (?:el"
+            r"|la)(?= (?:senor|doctor)))?(?! (?:de|del|el"
             r"|la|un|una|yo|muy|su|tu|mi)\b)"
         ),
     ),
@@ -166,11 +168,14 @@ SPANISH = Vocabulary(
         quisiera se servidor si sin sobre su te telefono tengo tenia u un una usted y
     """),
     name_never=word_set("""
-        ahora alergica alergico alguien apellido asi bien cierto cita clienta cliente correcto cual cuando
-        cuanto debo decir diabetica diabetico digo donde error esa ese eso esta estan este estoy falso falta
-        fin hablar hace hoy importa imposible incorrecto llamar mal manana mejor mensaje misma mismo motivo
-        nada nadie nombre nueva nuevo otra otro paciente perfecto personal podria posible prefiera prefiero
-        privado puede puedo quien quieren recado sabe se todo urgente vecina vecino verdad
+        abonada abonado ahora alergica alergico alguien apellido asi asmatica asmatico autonoma autonomo bien
+        cierto cita clienta cliente correcto cual cuando cuanto debo decir diabetica diabetico digo donde
+        embarazada enfermera enfermero error esa ese eso esta estan este estoy extranjera extranjero falso
+        falta familiar fin hablar hace hermana hermano hija hijo hoy importa imposible incorrecto inquilina
+        inquilino jubilada jubilado llamar madre mal manana marido medica medico mejor mensaje misma mismo
+        motivo mujer nada nadie nombre nueva nuevo otra otro paciente padre perfecto personal podria posible
+        prefiera prefiero privado propietaria propietario puede puedo quien quieren recado sabe se socia socio
+        todo urgente usuaria usuario vecina vecino verdad
     """),
     titles={
         "senor": "Señor",
@@ -212,7 +217,10 @@ SPANISH = Vocabulary(
             r"(?:a|al|en|es|si|con)? ?(?:este|ese|el mismo|este mismo|ese mismo|mismo)(?: (?:mismo )?(?:numero"
             r"|telefono|movil))?(?: (?:mismo|por favor|esta bien|me va bien|si|perfecto|vale|gracias))*$"
         ),
-        r"(?:el|al|del|en el|numero|telefono) (?:numero |telefono |movil )?(?:desde|con|del) (?:el )?(?:que|donde) .*",
+        (
+            r"(?:el|al|del|en el|numero|telefono) (?:numero |telefono |movil )?(?:desde|con"
+            r"|del) (?:el )?(?:que|donde) .*"
+        ),
         (
             r"(?:desde|con) (?:el|donde) (?:que )?(?:le |les |os )?(?:llamo|estoy llamando|llamando).*|el (?:que"
             r"|numero que) (?:le |les |os )?(?:sale|aparece|tiene|ve|esta viendo|figura).*|el de siempre"

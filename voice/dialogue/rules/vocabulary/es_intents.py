@@ -20,7 +20,8 @@ _STAFF = (
     r"|higienista|senora? \w+)"
 )
 _SOMEONE = (
-    r"(?:alguien|algun (?:agente|companero|asesor|operador|responsable)|una persona(?: (?:real|de verdad"
+    r"(?:alguien|algun (?:agente|companero|asesor|operador|responsable)|(?:una|alguna|ninguna"
+    r"|otra) persona(?: (?:real|de verdad"
     r"|humana))?|persona (?:real|de verdad)|un (?:humano|ser humano|agente|asesor|operador|companero"
     r"|responsable|empleado)|una? (?:operadora|agente|asesora|companera|teleoperadora?|comercial|secretaria"
     rf"|recepcionista)|(?:el|la|al|del|su|vuestro|vuestra) {_STAFF}|(?:la )?recepcion|secretaria"
@@ -37,7 +38,8 @@ _TO_CALL = (
 # After "no", with or without a comma, the sentence goes on, and the no is part of it: "no tengo agua".
 _NO_BUT_A_SENTENCE = (
     r"(?:(?:tengo|tenemos|hay)(?! (?:mas|otra|ningun\w*)\b)|(?:me|nos|le|se) (?:funciona|va|enciende|arranca|abre"
-    r"|sale|llega|ha|han|deja|duele|encuentro|siento)|se (?:si|que|como|cual|donde|cuando|por)|se$|lo se|funciona"
+    r"|sale|llega|ha|han|deja|duele|encuentro|siento|cogen?|contestan?|atienden?)|se (?:si|que|como|cual"
+    r"|donde|cuando|por)|se$|lo se|funciona"
     r"|arranca|puedo|para de|enciende|sale|va la|va el"
     r"|va bien)\b"
 )
@@ -45,7 +47,11 @@ _NO_BUT_A_SENTENCE = (
 RULES = rules(
     (
         Intent.REPEAT,
-        r"repet(?:ir|irlo|irmelo|ime|is)|repit[ae](?:lo|me|melo|n)?|repites?|mas (?:despacio|lento|alto|fuerte)",
+        (
+            r"(?:repet(?:ir|irlo|irmelo|ime|is)|repit[ae](?:lo|me|melo|n)?|repites?)(?! (?:el|la|su|los"
+            r"|sus) (?!mensaje))"
+        ),
+        r"mas (?:despacio|lento|alto|fuerte)",
         (
             r"no (?:le |te |les |lo |la |os |se |me )*(?:he |ha )?(?:entiendo|entendi|entendido|oigo|oi|oido|oye"
             r"|escucho|escuche|escuchado|escucha|comprendo|comprendi|comprendido|pillado|enterado)(?: (?:bien|nada"
@@ -67,6 +73,7 @@ RULES = rules(
         r"(?:espere|espera|esperese|esperate|aguarde|aguarda)(?: (?:un (?:momento|momentito|segundo|minuto)))?",
         r"(?:deme|dame|me da|un|una) ?(?:un )?(?:momento|momentito|segundo|segundito|segundin|minutito|instante)",
         r"(?:deme|dame) un minuto|^un minuto(?: por favor)?$|no (?:cuelgue|cuelgues|corte)|ahora mismo vuelvo",
+        r"dejeme (?:pensar|ver|mirar)(?:lo)?",
     ),
     (
         Intent.IDENTITY,
@@ -118,11 +125,15 @@ RULES = rules(
         r"(?:su|vuestro|sus|tu) (?:numeros?(?: de (?:telefono|contacto|movil|whatsapp))?|telefonos?|movil|fijo)",
         (
             r"(?:cual es|cual era|me da|me das|deme|dame|darme|saber|tener|me dice|me puede dar|me podria dar"
-            r"|a que|que) (?:es |el |un |vuestro )?(?:numero|telefono)(?: de (?:telefono|contacto|la|el"
+            r"|a que|que) (?:es |el |un |vuestro )?(?:numero|telefono)(?! de la calle)(?: de (?:telefono"
+            r"|contacto|la|el"
             r"|ahi))?(?: (?:puedo|les|os|tengo que|hay que|tienen|teneis)(?: llamar\w*)?)?"
         ),
-        r"(?:numero|telefono) (?:de (?:telefono )?)?(?:del|de la|de vuestra|de su) \w+|telefono de contacto$",
-        r"^(?:el )?(?:numero de telefono|telefono)$",
+        (
+            r"(?:numero|telefono) (?:de (?:telefono )?)?(?:del|de la|de vuestra|de su) (?!calle)\w+"
+            r"|telefono de contacto$"
+        ),
+        r"^(?:el )?(?:numero de telefono|telefono)$|repit\w+ (?:el|su) (?:numero|telefono)",
     ),
     (
         Intent.PERSON,
@@ -190,11 +201,15 @@ RULES = rules(
             rf"{_WHETHER}cierr(?:an|a|as|en)|cerrais|cerraran|cerrar(?! (?:la|una|mi|el|un|esa) )|(?:hasta|desde"
             r"|a partir de) que hora"
         ),
-        rf"{_WHETHER}(?:trabaj|atiend)(?:an|ais|en|eis) (?:el|los|hoy|manana|este|al|por|a|en|tambien|todos)",
+        (
+            rf"{_WHETHER}(?:trabaj|atiend)(?:an|ais|en|eis) (?:el|los|hoy|manana|este|al|por|a mediodia|en"
+            r"|tambien|todos)"
+        ),
         (
             rf"{_WHETHER}(?:estan|estais|estaran|estareis|habra alguien|hay alguien) (?:ahi |alli )?(?:(?:el|los|este"
             rf"|hoy|manana)\b|{DAY})"
         ),
+        r"(?:saber|preguntar|decirme) si (?:\w+ ){0,5}(?:estan|estais|trabajan|atienden|hay alguien)",
         r"a que hora (?:puedo|podria|se puede|podemos) (?:ir|pasar|pasarme|venir|acercarme)|que dias",
     ),
     (
@@ -227,11 +242,16 @@ RULES = rules(
     (
         Intent.OFFERING,
         (
-            rf"{_WHETHER}(?:hacen|haceis|ofrecen|ofreceis|tienen|teneis|venden|vendeis|arreglan|arreglais|reparan|reparais"
-            r"|instalan|instalais|realizan|realizais|ponen|poneis|disponen de|trabajan con|se hacen|hace usted"
+            rf"{_WHETHER}(?:hacen|haceis|ofrecen|ofreceis|tienen|teneis|venden|vendeis|arreglan|arreglais"
+            r"|reparan|reparais"
+            r"|instalan|instalais|realizan|realizais|ponen|poneis|disponen de|trabajan con|trabajais con"
+            r"|atienden|atendeis|aceptan|aceptais|se hacen|hace usted"
             r"|ofrece|practican)"
         ),
-        r"(?:hableme|cuenteme|digame algo|informacion|me informa) (?:de|del|sobre|acerca de) (?:la|el|los|las|un|una)?",
+        (
+            r"(?:hableme|cuenteme|digame algo|informacion|me informa) (?:de|del|sobre|acerca de) (?:la|el|los"
+            r"|las|un|una)?"
+        ),
     ),
     (
         Intent.HELP,
@@ -273,7 +293,10 @@ RULES = rules(
     ),
     (
         Intent.GOODBYE,
-        r"adios|hasta (?:luego|pronto|otra|la vista|manana|la proxima)|nos vemos|chao|chau|agur|hasta lueguito",
+        (
+            r"adios|hasta (?:luego|pronto|otra|la vista|manana|la proxima)|nos vemos|que (?:le |te |os "
+            r"|les )?vaya (?:muy )?bien|un saludo|gracias por todo|chao|chau|agur|hasta lueguito"
+        ),
         (
             r"(?:que )?(?:tenga|ten|tengas|tengan|pase|pases|pasen) (?:usted )?(?:un |una )?(?:buen|buena|muy buen"
             r"|muy buena|feliz|lindo|bonito) (?:dia|tarde|noche|semana|fin de semana)|(?:buen|feliz) (?:dia|tarde"
@@ -282,7 +305,8 @@ RULES = rules(
         (
             r"(?:eso|esto|ya|con eso) (?:es|seria|era|esta) todo|es todo$|nada mas|ninguna mas|ya esta(?: bien"
             r"| todo)?(?: (?:muchas )?gracias)?$|con eso (?:me )?(?:basta|es suficiente|tengo bastante)"
-            r"|voy a colgar|le dejo|tengo que (?:colgar|irme|dejarle)"
+            r"|voy a colgar|le dejo|(?:me he equivocado de|he marcado mal el) (?:numero|telefono)"
+            r"|tengo que (?:colgar|irme|dejarle)"
         ),
     ),
     (
@@ -291,7 +315,10 @@ RULES = rules(
             r"urg(?:ente|entes|entemente|encia|encias)|(?:una )?emergencias?|(?:lo )?(?:antes|mas pronto"
             r"|mas rapido) posible"
         ),
-        r"cuanto antes|de inmediato|inmediatamente|corre prisa|much(?:isim)?a prisa|es (?:muy )?grave|ya mismo|socorro",
+        (
+            r"cuanto antes|de inmediato|inmediatamente|corre prisa|much(?:isim)?a prisa|es (?:muy )?grave"
+            r"|ya mismo|socorro"
+        ),
     ),
     (
         Intent.NO,
@@ -300,14 +327,15 @@ RULES = rules(
             r"|no me (?:interesa|parece|va bien|viene bien)|no puedo$|nop|nones|negativo|para nada|en absoluto"
             r"|de ninguna manera|que va|incorrecto|ni hablar|todavia no|aun no|ahora no|(?:claro|por supuesto"
             r"|desde luego|seguro) que no|ningun[oa]?|tampoco|(?:eso |esta |es )(?:mal|falso|erroneo|incorrecto"
-            r"|equivocado)|(?:a |al |mejor )*otro (?:numero|telefono)|(?:mejor|prefiero) (?:a |en )?otro|nunca|eso no)"
+            r"|equivocado)|(?:a |al |mejor )*otro (?:numero|telefono)|(?:mejor|prefiero) (?:a |en )?otro"
+            r"|nunca|eso no)"
         ),
         r"(?:no es|no era|no esta) (?:eso|asi|ese|esa|correcto|bien|cierto|verdad)|(?:esta|es) (?:mal|incorrecto)$",
     ),
     (
         Intent.YES,
         (
-            r"^(?:ah |ay |oh |uy |pero |y |bueno |hombre |mujer |ahora |eso |muy |todo )*(?:si|sip|vale|claro"
+            r"^(?:ah |ay |oh |uy |pero |y |bueno |hombre |mujer |ahora |eso |muy |todo |que )*(?:si|sip|vale|claro"
             r"|por supuesto|desde luego|de acuerdo|exacto|exactamente|exactos"
             r"|eso es|eso mismo|correcto|asi es|perfecto|perfectamente"
             r"|bien$|bueno$|bueno por favor|ok|okay|okey|okei|dale|venga|efectivamente|en efecto|cierto"
