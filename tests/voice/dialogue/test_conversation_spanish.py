@@ -208,6 +208,13 @@ def test_who_wonders_who_is_speaking():
     )
 
 
+@pytest.mark.parametrize("said", ["soy la doctora Vidal del hospital", "Soy la señora Vidal", "La señora Vidal"])
+def test_who_has_a_title_is_not_taken_for_who_is_asked_for(said):
+    call = spanish_call()
+    assert "Vidal" in call.hears("Quería dejar un mensaje", said)
+    assert call.tools == []
+
+
 def test_who_says_nothing():
     call = spanish_call()
     call.opens()
@@ -281,7 +288,16 @@ def test_the_field_that_is_wrong_is_asked_again(field, question, value, changed)
 
 @pytest.mark.parametrize(
     "agreement",
-    ["Sí", "sí, claro", "a este", "sí, a este número", "al mismo", "de acuerdo", "Al número desde el que llamo"],
+    [
+        "Sí",
+        "sí, claro",
+        "a este",
+        "sí, a este número",
+        "al mismo",
+        "de acuerdo",
+        "Al número desde el que llamo",
+        "al que llamo",
+    ],
 )
 def test_the_number_that_is_calling_is_agreed_to(agreement):
     call = spanish_call(caller_number=MOBILE)
@@ -320,6 +336,8 @@ def test_a_message_may_be_dropped_at_any_step(words):
             "Anular mi cita de mañana con la doctora Ruiz",
         ),
         ("Quería hablar con el doctor Martín sobre mis últimos resultados de sangre", "Quería hablar con el doctor"),
+        ("por la reclamación de marzo", "La reclamación de marzo"),
+        ("por la tarde no estoy", "Por la tarde no estoy"),
         ("No tengo agua caliente", "No tengo agua caliente"),
         ("No me funciona la calefacción", "No me funciona la calefacción"),
         ("Me gustaría pedir cita", "Me gustaría pedir cita"),

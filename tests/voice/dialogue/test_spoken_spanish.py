@@ -260,6 +260,8 @@ def test_a_spanish_name_is_taken_from_the_answer(text, name):
         ("Elena Ruiz", "No, es Helena con hache", "Helena Ruiz"),
         ("Juan Peres", "no, es Pérez, pe e erre e zeta", "Juan Pérez"),
         ("Marta Gil", "No, mi apellido es Gill", "Marta Gill"),
+        ("Luz García", "ge, a, erre, ce, i, a", "Luz García"),
+        ("Luz Garcia", "no, García con acento", "Luz García"),
         ("Marta Gil", "no", ""),
         ("Marta Gil", "sí, es correcto", ""),
         ("Marta Gil", "no, es el 612 34 56 78", ""),

@@ -48,12 +48,16 @@ def corrected_name(said: Utterance, current: str, vocabulary: Vocabulary) -> str
 
 
 def merged(current: str, new: str) -> str:
-    """A full name with the word that resembles `new` replaced: "John Miller" and "Muller" make "John Muller"."""
+    """A full name with the word that resembles `new` replaced: "John Miller" and "Muller" make "John Muller".
+
+    Who spells a name does not spell its accents: they stay.
+    """
     parts = current.split()
     closest = max(range(len(parts)), key=lambda index: _likeness(parts[index], new), default=None)
     if closest is None or " " in new or _likeness(parts[closest], new) < _SIMILAR:
         return new
-    return " ".join([*parts[:closest], new, *parts[closest + 1 :]])
+    same = new.isascii() and fold(parts[closest]) == fold(new)
+    return " ".join([*parts[:closest], parts[closest] if same else new, *parts[closest + 1 :]])
 
 
 def titled(name: str, titles: Mapping[str, str], particles: Set[str] = frozenset()) -> str:

@@ -200,8 +200,8 @@ SPANISH = Vocabulary(
             rf"^(?:{OPENERS} )*(?:(?:es|era|seria|llamo|llamaba|le llamo|les llamo|os llamo|estoy llamando"
             r"|digale(?:s)?|dile) (?:por(?! favor)|para(?! nada)|sobre|porque|acerca de|respecto a|con respecto a"
             r"|a causa de|debido a|en relacion con|a proposito de)|(?:el|mi) (?:motivo|mensaje|recado"
-            r"|asunto)(?: de mi llamada| de la llamada)? (?:es|seria)(?: que)?|sobre|acerca de|(?:por"
-            r"|para)(?! (?:favor|la|nada|el|las) )) ?"
+            r"|asunto)(?: de mi llamada| de la llamada)? (?:es|seria)(?: que)?|sobre|acerca de"
+            r"|por(?! (?:favor|nada|la (?:manana|tarde|noche))\b)|para(?! (?:nada|el|la|los|las) )) ?"
         ),
         rf"^(?:{OPENERS} ?)+",
     ),
@@ -223,7 +223,8 @@ SPANISH = Vocabulary(
         ),
         (
             r"(?:desde|con) (?:el|donde) (?:que )?(?:le |les |os )?(?:llamo|estoy llamando|llamando).*|el (?:que"
-            r"|numero que) (?:le |les |os )?(?:sale|aparece|tiene|ve|esta viendo|figura).*|el de siempre"
+            r"|numero que) (?:le |les |os )?(?:sale|aparece|tiene|ve|esta viendo|figura).*|al que (?:le "
+            r"|les |os )?(?:llamo|estoy llamando).*|el de siempre"
             r"|este es mi (?:numero|movil)"
         ),
     ),

@@ -17,7 +17,7 @@ _I_WANT = (
 _STAFF = (
     r"(?:doctora?|dentista|medic[oa]|encargad[oa]|responsable|jef[ea]|duen[oa]|gerente|secretari[oa]"
     r"|recepcionista|comercial|tecnic[oa]|mecanic[oa]|fontaner[oa]|abogad[oa]|director[a]?|enfermer[oa]"
-    r"|higienista|senora? \w+)"
+    r"|higienista)"
 )
 _SOMEONE = (
     r"(?:alguien|algun (?:agente|companero|asesor|operador|responsable)|(?:una|alguna|ninguna"
@@ -145,7 +145,8 @@ RULES = rules(
             rf"|transfier[ae]nme|transferirme|transferir|pasar(?= con ))(?: (?:con|a|al))?(?: {_SOMEONE})?"
         ),
         r"(?:se puede|puede|podria) poner(?:se)?|que se ponga|humano|operadora?",
-        rf"{_SOMEONE}|hay alguien|no (?:con )?(?:un robot|una maquina)|un robot",
+        # Not "soy la doctora Vidal".
+        rf"(?<!\bsoy )(?<!\bes )(?<!\bhabla ){_SOMEONE}|hay alguien|no (?:con )?(?:un robot|una maquina)|un robot",
     ),
     (
         Intent.DURATION,
