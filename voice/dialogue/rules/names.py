@@ -172,9 +172,10 @@ def _with_letter(name: str, said: Utterance, vocabulary: Vocabulary) -> str:
 
     Where there are several such places, callers mean the last.
     """
-    letter, plain = _letter_pointed_out(said, vocabulary), name.lower()
-    if not letter or (letter in plain and not letter.isascii()):
+    letter = _letter_pointed_out(said, vocabulary)
+    if not letter or (letter in name.lower() and not letter.isascii()):
         return name
+    plain = "".join(_folded(char) for char in name)
     spans = [
         place.span()
         for letters, places in vocabulary.alike
@@ -192,6 +193,12 @@ def _letter_pointed_out(said: Utterance, vocabulary: Vocabulary) -> str:
         return ""
     written = said.raw_between(*clause.span(group)).lower()
     return vocabulary.letters.get(written) or vocabulary.letters.get(clause[group]) or clause[group]
+
+
+def _folded(char: str) -> str:
+    """A letter without its accent, one for one."""
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
 
 
 def _put(letter: str, name: str, start: int, end: int) -> str:

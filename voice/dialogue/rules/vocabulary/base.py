@@ -84,7 +84,7 @@ class Vocabulary:
     letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
     letters: what the letters are called, in one or two words; what is called "" is a word and no letter.
     spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
-    alike: letters that sound the same, and the places in a lower-case name where they do.
+    alike: letters that sound the same, and the places in a folded name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.

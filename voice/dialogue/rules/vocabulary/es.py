@@ -255,13 +255,13 @@ SPANISH = Vocabulary(
     name_particles=word_set("de del la las los"),
     alike=(
         ("bv", re.compile(r"[bv]")),
-        ("gj", re.compile(r"[gj](?=[eiéí])")),
+        ("gj", re.compile(r"[gj](?=[ei])")),
         ("zs", re.compile(r"[zs]")),
-        ("cz", re.compile(r"[cz](?=[eiéí])")),
-        ("ck", re.compile(r"[ck](?=[aourláóú]|$)")),
+        ("cz", re.compile(r"[cz](?=[ei])")),
+        ("ck", re.compile(r"[ck](?=[aourl]|$)")),
         ("ñ", re.compile(r"n")),
         ("iy", re.compile(r"[iy]")),
-        ("h", re.compile(r"^(?=[aeiouáéíóú]\w*$)")),
+        ("h", re.compile(r"^(?=[aeiou]\w*$)")),
         *((accented, re.compile(plain)) for plain, accented in zip("aeiou", "áéíóú", strict=True)),
     ),
 )
