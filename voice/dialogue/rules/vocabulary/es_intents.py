@@ -107,6 +107,24 @@ RULES = rules(
         ),
     ),
     (
+        Intent.CANCEL,
+        r"dej[ae](?:me)?lo(?: (?:estar|asi|no mas))?|dejalo|olvid[ae](?:lo|te|se)(?: de eso)?|olvidelo|olvidalo",
+        r"(?:cancel|anul)(?:ar|e|a|elo|alo|arlo|amos)(?: (?:todo|el mensaje|el recado|eso|por favor))*$",
+        (
+            r"(?:he )?cambi(?:ado|e) de (?:idea|opinion|parecer)|(?:no )?(?:mejor|al final|finalmente"
+            r"|pensandolo bien) no(?: (?:gracias|nada|lo dejo))?$"
+        ),
+        (
+            r"no (?:importa|pasa nada|hace falta|es necesario|se preocupe|te preocupes|tiene importancia|es nada)"
+            r"|da igual|es igual$|lo dejo(?: asi)?$"
+        ),
+        (
+            r"(?:ya )?(?:les |os |te |le )?(?:llamare|llamo|vuelvo a llamar|volvere a llamar"
+            r"|llamaremos) (?:yo )?(?:mas tarde|luego|despues|otro (?:dia|rato)|en otro momento)"
+            r"|(?:ya )?(?:volvere|vuelvo) a llamar|ya (?:les |os |te )?llamare|^stop$|^(?:ya )?pare$|^basta$"
+        ),
+    ),
+    (
         Intent.MESSAGE,
         (
             rf"(?:{_I_WANT} )?(?:le |les |os )?(?:(?:dejar|dejarle|dejarles|dejaros|dejo|tomar|tome|toma|tomarme"
@@ -275,24 +293,6 @@ RULES = rules(
         ),
     ),
     (
-        Intent.CANCEL,
-        r"dej[ae](?:me)?lo(?: (?:estar|asi|no mas))?|dejalo|olvid[ae](?:lo|te|se)(?: de eso)?|olvidelo|olvidalo",
-        r"(?:cancel|anul)(?:ar|e|a|elo|alo|arlo|amos)(?: (?:todo|el mensaje|el recado|eso|por favor))*$",
-        (
-            r"(?:he )?cambi(?:ado|e) de (?:idea|opinion|parecer)|(?:no )?(?:mejor|al final|finalmente"
-            r"|pensandolo bien) no(?: (?:gracias|nada|lo dejo))?$"
-        ),
-        (
-            r"no (?:importa|pasa nada|hace falta|es necesario|se preocupe|te preocupes|tiene importancia|es nada)"
-            r"|da igual|es igual$|lo dejo(?: asi)?$"
-        ),
-        (
-            r"(?:ya )?(?:les |os |te |le )?(?:llamare|llamo|vuelvo a llamar|volvere a llamar"
-            r"|llamaremos) (?:yo )?(?:mas tarde|luego|despues|otro (?:dia|rato)|en otro momento)"
-            r"|(?:ya )?(?:volvere|vuelvo) a llamar|ya (?:les |os |te )?llamare|^stop$|^(?:ya )?pare$|^basta$"
-        ),
-    ),
-    (
         Intent.GOODBYE,
         (
             r"adios|hasta (?:luego|pronto|otra|la vista|manana|la proxima)|nos vemos|que (?:le |te |os "
@@ -313,7 +313,7 @@ RULES = rules(
     (
         Intent.URGENT,
         (
-            r"urg(?:ente|entes|entemente|encia|encias)|(?:una )?emergencias?|(?:lo )?(?:antes|mas pronto"
+            r"urg(?:e|entes?|entisimo|entemente|encias?)|(?:una )?emergencias?|(?:lo )?(?:antes|mas pronto"
             r"|mas rapido) posible"
         ),
         (
