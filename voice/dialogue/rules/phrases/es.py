@@ -8,12 +8,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from babel.numbers import get_currency_name
 
 from voice.dialogue.rules.phrases.base import END_OF_DAY, Phrase, Phrases, groups, listed, runs
 from voice.dialogue.rules.text import fold
 
+_MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
 _CURRENCIES = {
     "EUR": ("euro", "euros"),
     "GBP": ("libra", "libras"),
@@ -153,6 +158,53 @@ class SpanishPhrases(Phrases):
             "persona?"
         ),
         Phrase.MESSAGE_CANCELLED: "De acuerdo, no tomo ningún mensaje.",
+        Phrase.CAN_DO_BOOK: "reservar, cambiar o anular una cita",
+        Phrase.BOOK_START: "Por supuesto, vamos a ver.",
+        Phrase.BOOK_SERVICE: "¿Para qué sería: {services}?",
+        Phrase.BOOK_WHEN: "¿Qué día y a qué hora le vendría bien?",
+        Phrase.BOOK_WHEN_AGAIN: (
+            "Perdone, no he entendido cuándo. Diga, por ejemplo, «el martes por la tarde» o «el 12 a las 10»."
+        ),
+        Phrase.BOOK_OFFER: "Le puedo ofrecer {moments}. ¿Qué le viene mejor?",
+        Phrase.BOOK_OFFER_ONE: "Le puedo ofrecer {moments}. ¿Le viene bien?",
+        Phrase.BOOK_OFFER_AGAIN: "¿Qué prefiere: {moments}? Si no, dígame otro día.",
+        Phrase.BOOK_POSSIBLE: "{moment} está libre.",
+        Phrase.BOOK_TAKEN: "Lo siento, esa hora ya está ocupada.",
+        Phrase.BOOK_CLOSED: "Ese día a esa hora no damos citas.",
+        Phrase.BOOK_TOO_SOON: "Con tan poca antelación no nos da tiempo.",
+        Phrase.BOOK_TOO_FAR: "Todavía no tenemos abierta la agenda para esa fecha.",
+        Phrase.BOOK_DAY_FULL: "Ese día está completo.",
+        Phrase.BOOK_TOO_MANY: "No tenemos sitio para tantas personas.",
+        Phrase.BOOK_NOTHING_THEN: "Para entonces no me queda nada libre.",
+        Phrase.BOOK_NOTHING: "No encuentro ningún hueco libre en las próximas semanas.",
+        Phrase.BOOK_RECAP: (
+            "Le resumo: {service}, {moment}, a nombre de {name}, con el teléfono {number}. ¿Se lo reservo?"
+        ),
+        Phrase.BOOK_RECAP_NUMBERLESS: "Le resumo: {service}, {moment}, a nombre de {name}. ¿Se lo reservo?",
+        Phrase.BOOK_CORRECTION: "¿Qué debo cambiar: el servicio, el día, la hora, el nombre o el número?",
+        Phrase.BOOK_DONE: "Queda reservado: {moment}. El código de su cita es el {code}.",
+        Phrase.BOOK_REQUESTED: (
+            "He anotado su solicitud: {moment}. Se la confirmaremos lo antes posible. Su código es el {code}."
+        ),
+        Phrase.BOOK_WRITTEN: "Recibirá la confirmación por SMS.",
+        Phrase.BOOK_FAILED: "Lo siento, en este momento no puedo consultar la agenda.",
+        Phrase.BOOK_CANCELLED: "De acuerdo, no reservo nada.",
+        Phrase.NO_APPOINTMENT: "No encuentro ninguna cita pendiente.",
+        Phrase.ASK_CODE: (
+            "No encuentro ninguna cita con su número. ¿Me dice el código de seis cifras, o el teléfono que nos dio?"
+        ),
+        Phrase.ASK_CODE_FIRST: "¿Me dice el código de seis cifras de su cita, o el teléfono que nos dio?",
+        Phrase.ASK_CODE_AGAIN: "Perdone, no lo he entendido. Dígame el código de seis cifras, o márquelo.",
+        Phrase.FOUND_ONE: "Tiene cita {moment}: {service}.",
+        Phrase.FOUND_SEVERAL: "Tiene más de una cita. ¿Cuál es: {moments}?",
+        Phrase.MOVE_WHEN: "¿Para cuándo quiere cambiarla?",
+        Phrase.MOVE_SURE: "Le cambio entonces la cita para {moment}. ¿Es correcto?",
+        Phrase.MOVE_DONE: "Hecho, su cita queda para {moment}.",
+        Phrase.CANCEL_SURE: "Anulo entonces su cita: {moment}. ¿Es correcto?",
+        Phrase.CANCEL_DONE: "Su cita queda anulada.",
+        Phrase.APPOINTMENT_KEPT: "De acuerdo, mantengo su cita: {moment}.",
+        Phrase.CONFIRM_DONE: "Gracias, queda confirmada. Le esperamos {moment}.",
+        Phrase.TOO_LATE_TO_CHANGE: "Lo siento, ya es demasiado tarde para cambiar esa cita.",
     }
 
     def join(self, parts: Sequence[str]) -> str:
@@ -178,9 +230,20 @@ class SpanishPhrases(Phrases):
                 parts.extend(f"los {_plural(self.weekdays[day])}" for day in range(first, last + 1))
         return self.join(parts)
 
+    def date(self, day: dt.date, today: dt.date) -> str:
+        near = {0: "hoy", 1: "mañana", 2: "pasado mañana"}.get((day - today).days)
+        return near or f"el {self.weekdays[day.weekday()]} {day.day} de {_MONTHS[day.month - 1]}"
+
+    def at(self, times: Sequence[dt.time]) -> str:
+        """The part of the day is said after the last of the times that share it."""
+        spoken = []
+        for time, following in zip_longest(times, times[1:]):
+            shared = following is not None and _part_of_day(following) == _part_of_day(time)
+            spoken.append(f"a {_the_clock(time)}" if shared else f"a {self.time(time)}")
+        return listed(spoken, "o")
+
     def time(self, time: dt.time) -> str:
-        clock = _clock(time)
-        return f"{'la' if clock.startswith('una') else 'las'} {clock} {_part_of_day(time)}"
+        return f"{_the_clock(time)} {_part_of_day(time)}"
 
     def period(self, opens: dt.time, closes: dt.time) -> str:
         if (opens, closes) == (dt.time(0), END_OF_DAY):
@@ -215,6 +278,11 @@ class SpanishPhrases(Phrases):
 
 
 _QUARTERS = {15: "cuarto", 30: "media"}
+
+
+def _the_clock(time: dt.time) -> str:
+    clock = _clock(time)
+    return f"{'la' if clock.startswith('una') else 'las'} {clock}"
 
 
 def _clock(time: dt.time) -> str:
