@@ -303,11 +303,18 @@ async def test_the_opening_needs_no_provider(servers):
 # --- the last resort ---
 
 
+@pytest.fixture
+def rules_speak_no_others(monkeypatch):
+    """The rules as they are while they have two languages of the five."""
+    monkeypatch.setattr(RulesEngine, "languages", frozenset({"fr", "en"}))
+
+
 def last_resort(language: str, opening: Opening = Opening.NEW_CALL, **changes: Any) -> Talk:
     call = call_snapshot(assistant=call_of(language=language, **changes).assistant, opening=opening)
     return begin(call)
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 @pytest.mark.parametrize("language", ["es", "ar", "ary"])
 async def test_in_a_language_that_the_rules_do_not_speak_the_caller_is_put_through(servers, language):
     servers(mistral=[BROKEN])
@@ -316,6 +323,7 @@ async def test_in_a_language_that_the_rules_do_not_speak_the_caller_is_put_throu
     assert call.desk.done == ["+33612000000"]
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 @pytest.mark.parametrize("language", ["es", "ar", "ary"])
 async def test_where_nobody_can_be_reached_it_says_goodbye(servers, language):
     servers(mistral=[BROKEN])
@@ -324,6 +332,7 @@ async def test_where_nobody_can_be_reached_it_says_goodbye(servers, language):
     assert call.tool_names == ["end_call"]
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 async def test_a_transfer_that_fails_ends_in_a_goodbye(servers):
     servers(mistral=[BROKEN])
     call = last_resort("ar")
@@ -332,6 +341,7 @@ async def test_a_transfer_that_fails_ends_in_a_goodbye(servers):
     assert call.tool_names == ["transfer_call", "end_call"]
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 async def test_nobody_is_rung_again_who_has_not_answered(servers):
     servers(mistral=[BROKEN])
     call = last_resort("ar", Opening.NOT_TRANSFERRED)
@@ -340,6 +350,7 @@ async def test_nobody_is_rung_again_who_has_not_answered(servers):
     assert call.tool_names == ["end_call"]
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 async def test_a_caller_of_another_language_gets_the_way_out_in_it(servers):
     servers(mistral=[BROKEN])
     call = begin()
@@ -347,6 +358,7 @@ async def test_a_caller_of_another_language_gets_the_way_out_in_it(servers):
     assert call.said[-1].language == "ar"
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 async def test_a_caller_who_comes_back_to_a_language_of_the_rules_is_answered_by_them(servers):
     servers(mistral=[BROKEN, BROKEN])
     call = begin(transfer_number="")
@@ -366,6 +378,7 @@ async def test_without_a_provider_the_rules_answer(settings, opening):
     assert isinstance(call.engine, LastResort)
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 @pytest.mark.parametrize("language", ["es", "ar", "ary"])
 @pytest.mark.parametrize(
     ("opening", "phrase"),
@@ -384,6 +397,7 @@ async def test_without_a_provider_other_languages_get_a_way_out(settings, langua
     assert call.tool_names[-1] == ("transfer_call" if phrase is Phrase.TROUBLE_TRANSFER else "end_call")
 
 
+@pytest.mark.usefixtures("rules_speak_no_others")
 async def test_a_silent_caller_is_let_go_where_nobody_speaks_the_language(settings):
     settings.LLM_PROVIDERS = []
     call = last_resort("es", transfer_number="")

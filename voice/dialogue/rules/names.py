@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from voice.dialogue.rules.numbers import dictation_in
-from voice.dialogue.rules.text import Utterance, fold, read
+from voice.dialogue.rules.text import PUNCTUATION, Utterance, fold, read
 from voice.dialogue.rules.vocabulary.base import Vocabulary
 
-_MAX_WORDS = 5
 _SPELLED_FROM = 3  # letters in a row: fewer are initials
-_SILENT_ENDINGS = ("dt", "sxz")
+_LETTER_NAME = 2  # words at most: "taa marbuta"
 _SIMILAR = 0.6
 
 
@@ -45,16 +44,29 @@ def corrected_name(said: Utterance, current: str, vocabulary: Vocabulary) -> str
     if not new:
         return ""
     pointed_out = bool(vocabulary.letter_clause.search(said.text)) or bool(_spelled(said, vocabulary))
-    return merged(current, new) if pointed_out or (intro and _resembles(new, current)) else ""
+    return merged(current, new, vocabulary) if pointed_out or (intro and _resembles(new, current)) else ""
 
 
-def merged(current: str, new: str) -> str:
-    """A full name with the word that resembles `new` replaced: "John Miller" and "Muller" make "John Muller"."""
-    parts = current.split()
+def merged(current: str, new: str, vocabulary: Vocabulary) -> str:
+    """A full name with the part that resembles `new` replaced: "John Miller" and "Muller" make "John Muller"."""
+    parts = _parts(current, vocabulary)
     closest = max(range(len(parts)), key=lambda index: _likeness(parts[index], new), default=None)
-    if closest is None or " " in new or _likeness(parts[closest], new) < _SIMILAR:
+    if closest is None or len(_parts(new, vocabulary)) > 1 or _likeness(parts[closest], new) < _SIMILAR:
         return new
     return " ".join([*parts[:closest], new, *parts[closest + 1 :]])
+
+
+def _parts(name: str, vocabulary: Vocabulary) -> list[str]:
+    """The names that a full name is made of: "عبد الرحمن العلوي" is two."""
+    parts: list[str] = []
+    joins = False
+    for word in name.split():
+        if joins:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+        joins = fold(word) in vocabulary.name_joiners
+    return parts
 
 
 def titled(name: str, titles: Mapping[str, str]) -> str:
@@ -74,11 +86,11 @@ def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
     tail = said.text[start:].lstrip()
     offset = len(said.text) - len(tail)
     words = list(_until_stop(tail.split(), vocabulary))
-    if not words or len(words) > _MAX_WORDS or not dictation_in(" ".join(words), vocabulary.numbers).others:
+    if not words or len(words) > vocabulary.name_words or not dictation_in(" ".join(words), vocabulary.numbers).others:
         return spelled
     raw = said.raw_between(offset, offset + len(" ".join(words)))
     name = titled(_without_fillers(raw, vocabulary), vocabulary.titles)
-    return _respelled(_with_letter(name, said, vocabulary), spelled)
+    return _respelled(_with_letter(name, said, vocabulary), spelled, vocabulary)
 
 
 def _until_stop(words: Sequence[str], vocabulary: Vocabulary) -> Iterable[str]:
@@ -91,6 +103,8 @@ def _until_stop(words: Sequence[str], vocabulary: Vocabulary) -> Iterable[str]:
             return
         if len(word) == 1 and not initial and not _elided(words, index):
             return
+        if word in vocabulary.letters and _letter_at(words, index + 1, vocabulary)[0]:
+            return
         yield word
 
 
@@ -101,42 +115,64 @@ def _elided(words: Sequence[str], index: int) -> bool:
 
 
 def _spelled(said: Utterance, vocabulary: Vocabulary) -> str:
-    """The last run of single letters, as a name: "d u r a n d" → "Durand", "m i double l e r" → "Miller"."""
-    runs, run, times = [], "", 1
-    for word in said.text.split():
-        if len(word) == 1 and word.isalpha():
-            run, times = run + word * times, 1
-        elif word in vocabulary.doubled and run:
+    """The last run of letters, as a name: "d u r a n d" → "Durand", "m i double l e r" → "Miller"."""
+    words = said.text.split()
+    runs, run, times, at = [], "", 1, 0
+    while at < len(words):
+        letter, used = _letter_at(words, at, vocabulary)
+        if letter:
+            run, times = run + letter * times, 1
+        elif words[at] in vocabulary.doubled and run:
             times = 2
         else:
             runs.append(run)
             run, times = "", 1
+        at += used
     long = [found for found in [*runs, run] if len(found) >= _SPELLED_FROM]
     return long[-1].title() if long else ""
 
 
-def _respelled(name: str, spelled: str) -> str:
+def _letter_at(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The letter said or named at word `at`, "" when none is, and how many words it takes."""
+    for length in range(_LETTER_NAME, 0, -1):
+        letter = vocabulary.letters.get(" ".join(words[at : at + length]))
+        if letter and at + length <= len(words):
+            return letter, length
+    alone = at < len(words) and len(words[at]) == 1 and words[at].isalpha()
+    return words[at] if alone else "", 1
+
+
+def _respelled(name: str, spelled: str, vocabulary: Vocabulary) -> str:
     """A name with its spelling applied: the spelled word replaces the one it resembles, else the last."""
     if not spelled or not name:
         return name or spelled
     if fold(spelled) in (fold(part) for part in name.split()) or fold(spelled) == fold(name.replace(" ", "")):
         return name
     if _resembles(spelled, name):
-        return merged(name, spelled)
+        return merged(name, spelled, vocabulary)
     return " ".join([*name.split()[:-1], spelled])
 
 
 def _with_letter(name: str, said: Utterance, vocabulary: Vocabulary) -> str:
-    """ "Durant with a d" → "Durand": the silent last consonant is what callers point out."""
+    """ "Durant with a d" → "Durand": callers point out the letter that is heard as another one."""
     clause = vocabulary.letter_clause.search(said.text)
-    letter = next((group for group in clause.groups() if group), "") if clause else ""
-    heard_alike = any(letter in endings and fold(name[-1:]) in endings for endings in _SILENT_ENDINGS)
-    return name[:-1] + letter if letter and name and heard_alike else name
+    named = next((group for group in clause.groups() if group), "") if clause else ""
+    letter = vocabulary.letters.get(named, named)
+    alike = next((letters for letters in vocabulary.heard_alike if letter and letter in letters), "")
+    place = next((at for at in _places(name, vocabulary) if fold(name[at]) in [*alike]), None)
+    there = any(fold(name[at]) == letter for at in _places(name, vocabulary))
+    return name if place is None or there else name[:place] + letter + name[place + 1 :]
+
+
+def _places(name: str, vocabulary: Vocabulary) -> Sequence[int]:
+    """Where a name may hold a letter that is heard as another one, from its end."""
+    last = len(name) - 1
+    return range(last, last - 1 if vocabulary.only_endings_alike and name else -1, -1)
 
 
 def _without_fillers(raw: str, vocabulary: Vocabulary) -> str:
-    kept = [word for word in raw.split() if fold(word.strip(",.;:!?")) not in vocabulary.fillers]
-    return re.sub(r"[,.;:!?\"«»]+(?=\s|$)", "", " ".join(kept)).strip(" -'")
+    kept = [word for word in raw.split() if fold(word.strip(PUNCTUATION)) not in vocabulary.fillers]
+    return re.sub(rf"[{PUNCTUATION}]+(?=\s|$)", "", " ".join(kept)).strip(" -'")
 
 
 def _resembles(new: str, current: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voice.dialogue.rules.numbers import NumberWords
@@ -85,6 +85,9 @@ class Vocabulary:
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
+    letters: the names of letters, of a word or two, where a letter alone is not one: "ميم" → "م".
+    heard_alike: letters taken for one another; only_endings_alike: at the end of a name and nowhere else.
+    name_words: no name is longer. name_joiners: words that make one name with the next: "عبد".
     word_forms: the forms under which a word may name a service, likeliest first, never none.
     """
 
@@ -112,6 +115,11 @@ class Vocabulary:
     no_number: re.Pattern[str]
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    heard_alike: Sequence[str] = ("dt", "sxz")
+    only_endings_alike: bool = True
+    name_words: int = 5
+    name_joiners: Set[str] = frozenset()
     word_forms: Callable[[str], tuple[str, ...]] = singular
 
 
