@@ -174,10 +174,8 @@ class ArabicPhrases(Phrases):
         Phrase.CONFIRM_NUMBER: "الرقم هو {number}. هل هذا صحيح؟",
         Phrase.ASK_REASON: "ما موضوع اتصالكم؟",
         Phrase.ASK_REASON_AGAIN: "باختصار، ما الأمر الذي تتصلون بشأنه؟",
-        Phrase.RECAP: "أعيد عليكم ما فهمت: {name}، على الرقم {number}. الرسالة: {reason}. هل هذا صحيح؟",
-        Phrase.RECAP_URGENT: (
-            "أعيد عليكم ما فهمت: {name}، على الرقم {number}، والأمر عاجل. الرسالة: {reason}. هل هذا صحيح؟"
-        ),
+        Phrase.RECAP: "أراجع معكم: {name}، على الرقم {number}. الرسالة: {reason}. هل هذا صحيح؟",
+        Phrase.RECAP_URGENT: ("أراجع معكم: {name}، على الرقم {number}، والأمر عاجل. الرسالة: {reason}. هل هذا صحيح؟"),
         Phrase.ASK_CORRECTION: "ما الذي أصحّحه: الاسم، أم الرقم، أم الموضوع؟",
         Phrase.PERSON_POSSIBLE: "يمكنكم أيضًا أن تطلبوا التحدث إلى أحد الموظفين.",
         Phrase.CANCEL_POSSIBLE: "يمكنكم أيضًا أن تقولوا: إلغاء.",
