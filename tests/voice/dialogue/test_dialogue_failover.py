@@ -305,7 +305,7 @@ async def test_the_opening_needs_no_provider(servers):
 
 @pytest.fixture
 def rules_speak_no_others(monkeypatch):
-    """The rules as they are while they have two languages of the five."""
+    """As while the rules had two languages of the five: the others have the model, and then the way out."""
     monkeypatch.setattr(RulesEngine, "languages", frozenset({"fr", "en"}))
 
 
