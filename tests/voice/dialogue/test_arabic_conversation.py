@@ -336,3 +336,25 @@ def test_words_that_sound_like_a_command_are_none(said):
     assert call.tools == []
     assert "عنواننا هو" not in answer
     assert "نعمل" not in answer
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "رجاء العلوي",
+            "خميس",
+            "محمد الفاتح",
+            "المهندس أحمد حداد",
+            "الدكتور سامي",
+            "سلام",
+            "هلا",
+            "أحمد معلم",
+            "غالي",
+        ),
+        *("وليد واصف", "جمعة", "سبت", "علي", "صباح", "السيدة زين", "أمل وداد", "بشرى", "هدى فتحي", "أبو بكر"),
+    ],
+)
+def test_a_name_that_is_also_a_word_is_taken_for_a_name(name):
+    call = arabic_call()
+    assert call.hears("أريد أن أترك رسالة", name) == f"شكرًا، {name}. على أي رقم يمكننا الاتصال بكم؟"
