@@ -86,7 +86,7 @@ def _catalogue(services: Sequence[Service], vocabulary: Vocabulary) -> Catalogue
 
 def _for_the_ear(reason: str) -> str:
     """A reason as it is read back: the beginning of a long one, without the mark at its end."""
-    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?")
+    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?؟")
 
 
 class Desk:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 
 from voice.dialogue.rules.numbers import dictation_in
-from voice.dialogue.rules.text import Utterance, Word, fold, read
+from voice.dialogue.rules.text import PUNCTUATION, Utterance, Word, fold, read
 from voice.dialogue.rules.vocabulary.base import Vocabulary
 
-_MAX_WORDS = 5
 _SPELLED_FROM = 3  # letters in a row: fewer are initials
 _SIMILAR = 0.6
 
@@ -44,20 +43,33 @@ def corrected_name(said: Utterance, current: str, vocabulary: Vocabulary) -> str
     if not new:
         return ""
     pointed_out = bool(vocabulary.letter_clause.search(said.text)) or bool(_spelled(said, vocabulary))
-    return merged(current, new) if pointed_out or (intro and _resembles(new, current)) else ""
+    return merged(current, new, vocabulary) if pointed_out or (intro and _resembles(new, current)) else ""
 
 
-def merged(current: str, new: str) -> str:
-    """A full name with the word that resembles `new` replaced: "John Miller" and "Muller" make "John Muller".
+def merged(current: str, new: str, vocabulary: Vocabulary) -> str:
+    """A full name with the part that resembles `new` replaced: "John Miller" and "Muller" make "John Muller".
 
     Who spells a name does not spell its accents: they stay.
     """
-    parts = current.split()
+    parts = _parts(current, vocabulary)
     closest = max(range(len(parts)), key=lambda index: _likeness(parts[index], new), default=None)
-    if closest is None or " " in new or _likeness(parts[closest], new) < _SIMILAR:
+    if closest is None or len(_parts(new, vocabulary)) > 1 or _likeness(parts[closest], new) < _SIMILAR:
         return new
     same = new.isascii() and fold(parts[closest]) == fold(new)
     return " ".join([*parts[:closest], parts[closest] if same else new, *parts[closest + 1 :]])
+
+
+def _parts(name: str, vocabulary: Vocabulary) -> list[str]:
+    """The names that a full name is made of: "عبد الرحمن العلوي" is two."""
+    parts: list[str] = []
+    joins = False
+    for word in name.split():
+        if joins:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+        joins = fold(word) in vocabulary.name_joiners
+    return parts
 
 
 def titled(name: str, titles: Mapping[str, str], particles: Set[str] = frozenset()) -> str:
@@ -82,11 +94,11 @@ def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
     offset = len(said.text) - len(tail)
     words = list(_until_stop(tail.split(), vocabulary))
     length = sum(word not in vocabulary.name_particles for word in words)
-    if not 0 < length <= _MAX_WORDS or not dictation_in(" ".join(words), vocabulary.numbers).others:
+    if not 0 < length <= vocabulary.name_words or not dictation_in(" ".join(words), vocabulary.numbers).others:
         return spelled
     raw = said.raw_between(offset, offset + len(" ".join(words)))
     name = titled(_without_fillers(raw, vocabulary), vocabulary.titles, vocabulary.name_particles)
-    return _respelled(_with_letter(name, said, vocabulary), spelled)
+    return _respelled(_with_letter(name, said, vocabulary), spelled, vocabulary)
 
 
 def _until_stop(words: Sequence[str], vocabulary: Vocabulary) -> Iterable[str]:
@@ -156,14 +168,14 @@ def _letter_at(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[s
     return letter, end - at
 
 
-def _respelled(name: str, spelled: str) -> str:
+def _respelled(name: str, spelled: str, vocabulary: Vocabulary) -> str:
     """A name with its spelling applied: the spelled word replaces the one it resembles, else the last."""
     if not spelled or not name:
         return name or spelled
     if fold(spelled) in (fold(part) for part in name.split()) or fold(spelled) == fold(name.replace(" ", "")):
         return name
     if _resembles(spelled, name):
-        return merged(name, spelled)
+        return merged(name, spelled, vocabulary)
     return " ".join([*name.split()[:-1], spelled])
 
 
@@ -209,8 +221,8 @@ def _put(letter: str, name: str, start: int, end: int) -> str:
 
 
 def _without_fillers(raw: str, vocabulary: Vocabulary) -> str:
-    kept = [word for word in raw.split() if fold(word.strip(",.;:!?")) not in vocabulary.fillers]
-    return re.sub(r"[,.;:!?\"«»]+(?=\s|$)", "", " ".join(kept)).strip(" -'")
+    kept = [word for word in raw.split() if fold(word.strip(PUNCTUATION)) not in vocabulary.fillers]
+    return re.sub(rf"[{PUNCTUATION}]+(?=\s|$)", "", " ".join(kept)).strip(" -'")
 
 
 def _resembles(new: str, current: str) -> bool:

@@ -97,9 +97,10 @@ class Vocabulary:
     self_introduction: what comes before a name and before nothing else.
     name_intro: what may come before a name once a name was asked for. name_lead: small talk before a name.
     name_stops: a name ends before these. name_never: no name holds these.
+    name_words: no name is longer. name_joiners: words that make one name with the next ("عبد").
     titles: forms of address and how they are written. name_particles: words of a name that have no capital.
     letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
-    letters: what the letters are called, in one or two words; what is called "" is a word and no letter.
+    letters: what the letters are called, in one or two words ("ميم" → "م"); what is called "" is no letter.
     spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
     alike: letters that sound the same, and the places in a folded name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
@@ -140,6 +141,8 @@ class Vocabulary:
     spelled_as_in: Set[str] = frozenset()
     alike: Sequence[tuple[str, re.Pattern[str]]] = ()
     name_particles: Set[str] = frozenset()
+    name_joiners: Set[str] = frozenset()
+    name_words: int = 5
 
 
 def words(*patterns: str) -> re.Pattern[str]:
