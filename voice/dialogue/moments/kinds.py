@@ -79,7 +79,7 @@ class Kind(Enum):
     AND = auto()  # and
     OR = auto()  # or
     NOT = auto()  # not, except
-    NO = auto()  # no, rather: what follows replaces what came before
+    NO = auto()  # no, rather: what follows replaces what came before; True if it may refuse that
     CANNOT = auto()  # that I cannot
     ANY = auto()  # any
     ANYTIME = auto()  # whenever

@@ -19,7 +19,7 @@ _ANY_TIME: Hours = (dt.time(0), None)
 _LONGEST_LIST = 31  # days: what is refused and longer is a season
 
 
-def moment_of(atoms: Iterable[Atom], setting: Setting) -> Moment | None:
+def moment_of(atoms: list[Atom], setting: Setting) -> Moment | None:
     """What a sentence says of when, None when it says nothing of it."""
     meant: Moment | None = None
     for part in parts_between_corrections(atoms):

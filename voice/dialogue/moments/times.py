@@ -47,6 +47,16 @@ def time_of_digits(found: Found, setting: Setting) -> Atom:
     return as_time(clock(hour, minute, part=found.first(Kind.PART, Kind.MERIDIEM)))
 
 
+def time_of_24_hours(found: Found, setting: Setting) -> Atom | None:
+    """ "16 horas": a smaller number of hours is a length."""
+    return time_said(found, setting) if found.first(Kind.NUMBER) > 12 else None
+
+
+def time_in_its_part(found: Found, setting: Setting) -> Atom:
+    """A time with the part of the day that it is in, if it was said."""
+    return time_in_part(found, setting) if found.has(Kind.PART, Kind.MERIDIEM) else as_time(found.first(Kind.TIME))
+
+
 def time_in_part(found: Found, setting: Setting) -> Atom:
     """A time and the part of the day that it is in."""
     return Atom(Kind.TIME, read_in(found.first(Kind.TIME), found.first(Kind.PART, Kind.MERIDIEM)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voice.dialogue.moments.languages.en import ENGLISH
+from voice.dialogue.moments.languages.es import SPANISH
 from voice.dialogue.moments.languages.fr import FRENCH
 from voice.dialogue.moments.lexicon import Language
 
-LANGUAGES: Mapping[str, Language] = {"fr": FRENCH, "en": ENGLISH}
+LANGUAGES: Mapping[str, Language] = {"fr": FRENCH, "en": ENGLISH, "es": SPANISH}

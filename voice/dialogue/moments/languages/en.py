@@ -220,9 +220,10 @@ _LEXICON = Lexicon(
     row("any time but, anytime but, everything but", Atom(Kind.NOT)),
     row("why not, not bad, not sure, not a problem, no problem, not really, not yet", Atom(Kind.OTHER)),
     row("or so, or thereabouts"),
+    mean(Kind.NO, "no", True),
     mean(
         Kind.NO,
-        "no, no wait, sorry, actually, i mean, i meant, no sorry, or rather, wait, no actually, no no, no make it, "
+        "no wait, sorry, actually, i mean, i meant, no sorry, or rather, wait, no actually, no no, no make it, "
         "instead, scratch that, let s say, on second thoughts, make that, make it",
     ),
     mean(

@@ -199,9 +199,10 @@ _LEXICON = Lexicon(
     mean(Kind.NOT, "pas, sauf, hors, jamais, excepte, hormis, surtout pas, pas le, a part, ni, sans"),
     row("pourquoi pas, pas de probleme, pas de souci, pas de soucis, pas grave, sais pas, n est ce pas, pas mal"),
     row("travaille pas, ne travaille pas, pas cher, est ce pas, pas du tout, ou pas, pas vrai", Atom(Kind.OTHER)),
+    mean(Kind.NO, "non", True),
     mean(
         Kind.NO,
-        "non, non plutot, ou plutot, pardon, enfin non, enfin plutot, je veux dire, je voulais dire, enfin, ah non, "
+        "non plutot, ou plutot, pardon, enfin non, enfin plutot, je veux dire, je voulais dire, enfin, ah non, "
         "excusez moi, en fait, au fait, non pardon, euh non, finalement, mais non, correction, je me trompe",
     ),
     mean(
