@@ -27,7 +27,8 @@ def as_time(said: Clock | None) -> Atom:
 def time_said(found: Found, setting: Setting) -> Atom:
     """An hour, minutes after or before it if they were said, a part of the day if it was said."""
     hour, *rest = found.all(Kind.NUMBER, Kind.A, Kind.HOUR_NAME, Kind.NOON)
-    minute = sum(found.all(Kind.MINUTES)) + (rest[0] if rest else 0)
+    lengths = sum(length.minutes for length in found.all(Kind.DURATION))
+    minute = sum(found.all(Kind.MINUTES)) + lengths + (rest[0] if rest else 0)
     part = found.first(Kind.PART, Kind.MERIDIEM)
     return as_time(clock(hour, minute, exact=found.has(Kind.NOON), part=part))
 
@@ -110,7 +111,7 @@ def duration(found: Found, setting: Setting) -> Atom | None:
     if found.has(Kind.MINUTE):
         return Atom(Kind.DURATION, Duration(minutes=number))
     if found.has(Kind.DAY):
-        return Atom(Kind.DURATION, Duration(days=_days(number)))
+        return Atom(Kind.DURATION, Duration(days=number))
     if found.has(Kind.WEEK):
         return Atom(Kind.DURATION, Duration(days=7 * number))
     return Atom(Kind.DURATION, Duration(months=number * (12 if found.has(Kind.YEAR_UNIT) else 1)))
@@ -196,11 +197,6 @@ def piece(found: Found, setting: Setting) -> Atom:
 def _clock(atom: Atom, part: Part | None) -> Clock | None:
     said: Clock | None = atom.value if atom.kind is Kind.TIME else clock(atom.value)
     return read_in(said, part) if said and part else said
-
-
-def _days(number: int) -> int:
-    """ "Eight days" and "fifteen days" are one week and two, in every language that counts both ends."""
-    return {8: 7, 15: 14}.get(number, number)
 
 
 NO_TIMES = rules(

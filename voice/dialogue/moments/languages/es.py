@@ -53,7 +53,8 @@ _LEXICON = Lexicon(
     _minutes(),
     mean(Kind.A, "un, una", 1),
     row(
-        "eh, este pues, pues, bueno, mejor, quizas, tal vez, a lo mejor, si puede ser, si es posible, por favor, gracias"
+        "eh, este pues, pues, bueno, mejor, quizas, tal vez, a lo mejor, si puede ser, si es posible, por favor, "
+        "gracias"
     ),
     row("en punto, mas o menos, aproximadamente, y pico, por ejemplo, preferiblemente, a ser posible, si, si se puede"),
     count(Kind.ORDINAL, 1, "primer/primero/primera, segundo/segunda, tercer/tercero/tercera, cuarto/cuarta, quinto"),
@@ -155,6 +156,8 @@ _LEXICON = Lexicon(
     mean(Kind.DURATION, "hora y media, una hora y media", Duration(minutes=90)),
     mean(Kind.DURATION, "un par de horas, par de horas", Duration(minutes=120)),
     mean(Kind.DURATION, "un par de dias, par de dias", Duration(days=2)),
+    mean(Kind.DURATION, "ocho dias, 8 dias", Duration(days=7)),
+    mean(Kind.DURATION, "quince dias, 15 dias", Duration(days=14)),
     mean(Kind.DURATION, "un par de semanas, par de semanas, quincena, una quincena", Duration(days=14)),
     row("en ocho dias", Atom(Kind.IN), Atom(Kind.DURATION, Duration(days=7))),
     row("en quince dias", Atom(Kind.IN), Atom(Kind.DURATION, Duration(days=14))),
@@ -280,9 +283,9 @@ _CLOCK = rules(
 
 
 _DATES = rules(
-    ("weekday? (the|day){0,2} (number|ordinal) of? month ((of|the|in){0,2} year)?", dates.date),
+    ("weekday? (the|day){0,2} (number|ordinal) of? month ((of|the|in){0,3} year)?", dates.date),
     ("the day? (number|ordinal) (?! of the? (this|next|month_unit))|day number", dates.date_of_month),
-    ("month (of|the|in){0,2} year|year in month|month", dates.month),
+    ("month (of|the|in){0,3} year|year in month|month", dates.month),
 )
 
 SPANISH = Language(

@@ -165,8 +165,8 @@ _LEXICON = Lexicon(
     mean(Kind.DURATION, "demi heure, une demi heure, demie heure, une demie heure", Duration(minutes=30)),
     mean(Kind.DURATION, "un quart d heure, quart d heure, un petit quart d heure", Duration(minutes=15)),
     mean(Kind.DURATION, "trois quarts d heure", Duration(minutes=45)),
-    mean(Kind.DURATION, "une quinzaine de jours, une quinzaine, quinzaine", Duration(days=14)),
-    mean(Kind.DURATION, "une huitaine de jours, une huitaine, huitaine", Duration(days=7)),
+    mean(Kind.DURATION, "une quinzaine de jours, une quinzaine, quinzaine, quinze jours, 15 jours", Duration(days=14)),
+    mean(Kind.DURATION, "une huitaine de jours, une huitaine, huitaine, huit jours, 8 jours", Duration(days=7)),
     mean(Kind.DURATION, "une dizaine de jours", Duration(days=10)),
     mean(Kind.WEEK_LATER, "en huit, d en huit", 7),
     mean(Kind.WEEK_LATER, "en quinze", 14),
@@ -281,7 +281,7 @@ def _day(found: Found, setting: Setting) -> Atom | None:
 
 _DATES = rules(
     ("the (number|ordinal) (?! of the? (this|next|month_unit))", _day),
-    ("month (of|the|in){0,2} year|year in month|month", dates.month),
+    ("month (of|the|in){0,3} year|year in month|month", dates.month),
     (
         "(?<![of from between before after until at within]) the weekday"
         "(?! (next|next_but_one|week_later|following|preceding|number|ordinal|of|in|last|numeric|date|the date))",
