@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from voice.dialogue.moments.clocks import clock
@@ -66,27 +67,36 @@ class Language:
     next_is_next_week: bool = False
 
 
+def spelt(pattern: str) -> str:
+    """The ways to write a phrase, separated by slashes: "gh(e|a|)d(d|)a" → "ghedda/gheda/ghadda/…"."""
+    pieces = [piece.split("|") for piece in re.split(r"[()]", pattern)]
+    return "/".join("".join(chosen) for chosen in product(*pieces))
+
+
 def mean(kind: Kind, listed: str, value: Any = None) -> Entries:
-    """Phrases separated by commas that all mean one thing."""
-    return {phrase.strip(): (Atom(kind, value),) for phrase in listed.split(",") if phrase.strip()}
+    """Phrases separated by commas that all mean one thing; see `spelt` for their spellings."""
+    return {way: (Atom(kind, value),) for way in _ways(listed)}
 
 
 def count(kind: Kind, first: int, listed: str, of: Callable[[int], Any] = int) -> Entries:
     """Phrases separated by commas that mean `first` and on; ways to say the same one are separated by slashes."""
     numbered = enumerate(listed.split(","), first)
-    return {way.strip(): (Atom(kind, of(number)),) for number, ways in numbered for way in ways.split("/")}
+    return {way: (Atom(kind, of(number)),) for number, ways in numbered for way in _ways(ways.replace("/", ","))}
 
 
 def each(kind: Kind, described: Mapping[str, Any]) -> Entries:
     """Phrases with a value each; ways to say the same thing are separated by commas."""
-    return {
-        way.strip(): (Atom(kind, value),) for ways, value in described.items() for way in ways.split(",") if way.strip()
-    }
+    return {way: (Atom(kind, value),) for ways, value in described.items() for way in _ways(ways)}
 
 
 def row(phrases: str, *atoms: Atom) -> Entries:
     """Phrases separated by commas that are several atoms, or none: words that say nothing and part nothing."""
-    return {phrase.strip(): atoms for phrase in phrases.split(",")}
+    return dict.fromkeys(_ways(phrases), atoms)
+
+
+def _ways(listed: str) -> Iterable[str]:
+    for phrase in listed.split(","):
+        yield from (way for way in spelt(phrase.strip()).split("/") if way)
 
 
 def one_weekday(number: int) -> tuple[int, ...]:

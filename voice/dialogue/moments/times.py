@@ -105,7 +105,7 @@ def length_in(found: Found) -> Duration:
     return Duration(minutes=hours * 60 + sum(found.all(Kind.MINUTES)) + sum(rest))
 
 
-def duration(found: Found, setting: Setting) -> Atom | None:
+def duration(found: Found, setting: Setting) -> Atom:
     """A number of days, weeks, months, years or minutes."""
     number = found.first(Kind.NUMBER, Kind.A)
     if found.has(Kind.MINUTE):
@@ -149,7 +149,7 @@ def _minutes_ahead(minutes: int, setting: Setting, *, until: bool) -> Atom | lis
 
 def shift(found: Found, setting: Setting) -> Atom:
     """So long after or before what is spoken of."""
-    length, direction = length_in(found), -1 if found.has(Kind.EARLIER) else 1
+    length, direction = length_in(found), -1 if found.has(Kind.EARLIER, Kind.BEFORE) else 1
     about = setting.about
     if about is None:
         return _NOTHING

@@ -26,10 +26,11 @@ def _ordinals() -> Entries:
 
 
 def _minutes_before() -> Entries:
-    counted = {5: "خمس/خمسه", 10: "عشر/عشره", 20: "ثلث/ثلثا/تلت/عشرين", 15: "ربع/ربعا/ال ربع/ربعه", 25: "خمسه و عشرين"}
+    counted = {5: "خمس/خمسه/خمس دقائق", 10: "عشر/عشره/عشر دقائق", 20: "ثلث/ثلثا/تلت/عشرين", 25: "خمسه و عشرين"}
+    counted[15] = "ربع/ربعا/ال ربع/ربعه"
     return {
         f"الا {word}": (Atom(Kind.MINUTES, -value),) for value, words in counted.items() for word in words.split("/")
-    } | {f"الا {word} دقائق": (Atom(Kind.MINUTES, -value),) for value, word in {5: "خمس", 10: "عشر"}.items()}
+    }
 
 
 _NOON_PART = part("12:00", "15:00", (11, 16))
@@ -38,13 +39,14 @@ _EVENING = part("17:00", "22:00", (12, 24), pieces=("17:00-19:00", "19:00-20:00"
 _NIGHT = part("20:00", "", (18, 30))
 _DAWN = part("", "07:00", (0, 8))
 
-_LEXICON = Lexicon(
+WORDS: tuple[Entries, ...] = (
     arabic_words.numbers(),
     _ordinals(),
     count(Kind.HOUR_NAME, 1, _HOURS),
     _minutes_before(),
     row(
-        "يعني, طيب, من فضلك, لو سمحت, اذا امكن, اذا ممكن, ان امكن, ممكن, شكرا, ربما, تقريبا, افضل, الافضل, بالضبط, تماما"
+        "يعني, طيب, من فضلك, لو سمحت, اذا امكن, اذا ممكن, ان امكن, ممكن, شكرا, ربما, تقريبا, افضل, الافضل, بالضبط, "
+        "تماما"
     ),
     count(
         Kind.WEEKDAY,
@@ -191,18 +193,15 @@ _LEXICON = Lexicon(
     mean(Kind.STREET, "شارع, طريق, حي, زنقه, جاده"),
     mean(Kind.LABEL, "رقم, رقمي, هاتف, جوال, شقه, غرفه, رمز, هاتفي, جوالي, تلفوني, رقمه"),
     mean(Kind.LASTING, "لمده, مده, تستغرق, يستغرق, مدتها, مدته, تاخذ, تدوم"),
-    split=arabic_words.split,
 )
 
 _SINGULAR = "(hour minutes|hour|day|week|month_unit|year_unit)"
 
 
-def _one_unit(found: Found, setting: Setting) -> Atom:
+def one_unit(found: Found, setting: Setting) -> Atom:
     """Units that are one when no number is said: "بعد أسبوع", "بعد ساعة ونصف"."""
     one = Found((Atom(Kind.NUMBER, 1), *found.atoms))
-    if found.has(Kind.HOUR):
-        return Atom(Kind.DURATION, times.length_in(one))
-    return times.duration(one, setting)
+    return Atom(Kind.DURATION, times.length_in(one)) if found.has(Kind.HOUR) else times.duration(one, setting)
 
 
 def _date_by_numbers(found: Found, setting: Setting) -> list[Atom] | None:
@@ -223,7 +222,7 @@ ARABIC_DURATIONS = rules(
     ("number month_unit number", _date_by_numbers),
     ("(number|a) (minute|day|week|month_unit|year_unit)", times.duration),
     ("(number|a) hour minutes?", times.hours_long),
-    (f"(?<=[after before in within lasting since later earlier on]) {_SINGULAR} (?! the|number|weekday)", _one_unit),
+    (f"(?<=[after before in within lasting since later earlier on]) {_SINGULAR} (?! the|number|weekday)", one_unit),
     ("before duration", times.nothing),
     ("since (duration|weekday|the? relative)", times.nothing),
     ("after about? duration", times.ahead),
@@ -249,7 +248,7 @@ ARABIC_DATES = rules(
 )
 
 ARABIC = Language(
-    lexicon=_LEXICON,
+    lexicon=Lexicon(*WORDS, split=arabic_words.split),
     clock=ARABIC_CLOCK,
     durations=ARABIC_DURATIONS,
     dates=ARABIC_DATES,

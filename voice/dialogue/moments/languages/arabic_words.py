@@ -9,7 +9,7 @@ from voice.dialogue.moments.kinds import Atom, Kind
 from voice.dialogue.moments.lexicon import Entries
 
 _UNITS: Mapping[int, str] = {
-    1: "واحد/واحده",
+    1: "واحد/واحده/وحده",
     2: "اثنان/اثنين/اثنتان/اثنتين/اتنين/تنين/جوج/زوج",
     3: "ثلاثه/ثلاث/تلاته/تلات/تلت",
     4: "اربعه/اربع/ربعه",
@@ -86,6 +86,8 @@ def _peeled(word: str) -> list[tuple[list[str], str]]:
             stems.append(([*prefixes, stem[0]], stem[1:]))
             if stem.startswith("لل"):
                 stems.append(([*prefixes, "ل"], "ا" + stem[1:]))
+            elif stem[1] == "ل":
+                stems.append(([*prefixes, stem[0], "ل"], stem[2:]))
     for prefixes, stem in stems:
         found.append((prefixes, stem))
         if stem.startswith("ال") and len(stem) > 3:

@@ -50,7 +50,7 @@ _NUMBERS: Entries = {
     word: (Atom(Kind.NUMBER, value),) for value, words in _SPELLED.items() for word in words if word != "un"
 }
 
-_LEXICON = Lexicon(
+WORDS: tuple[Entries, ...] = (
     _NUMBERS,
     _years(),
     _minutes_before(),
@@ -289,4 +289,4 @@ _DATES = rules(
     ),
 )
 
-FRENCH = Language(lexicon=_LEXICON, clock=_CLOCK, dates=_DATES)
+FRENCH = Language(lexicon=Lexicon(*WORDS), clock=_CLOCK, dates=_DATES)
