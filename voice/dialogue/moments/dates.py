@@ -8,7 +8,7 @@ from dataclasses import replace
 from voice.dialogue.moments import days
 from voice.dialogue.moments.days import ONE_DAY
 from voice.dialogue.moments.kinds import Atom, Days, Found, Kind, Setting, rules
-from voice.dialogue.moments.times import nothing
+from voice.dialogue.moments.times import moved_to, nothing
 
 _NOTHING = Atom(Kind.OTHER)
 _DAY_NUMBERS = (Kind.NUMBER, Kind.ORDINAL)
@@ -312,11 +312,6 @@ def until(found: Found, setting: Setting) -> Atom:
     return Atom(Kind.DATE if last == setting.today else Kind.PERIOD, Days(setting.today, last))
 
 
-def moved_to(found: Found, setting: Setting) -> list[Atom]:
-    """ "Move it from Tuesday to Thursday": Thursday."""
-    return [found.atoms[-1]]
-
-
 def settled(said: Days, setting: Setting) -> Days:
     """Days whose week is known."""
     return days.weekdays_meant(said.bare, setting) if said.bare else said
@@ -346,6 +341,8 @@ def _direction(found: Found) -> int:
 
 _WITH_WEEKDAY = "(weekday (the|on|day|at){0,2})?"
 _IN = "(of|on|in|the|at|and){0,3}"
+_MOVE = "move (other|counted|the|a){0,4} (of|from) (the|day){0,2}"
+_TO = "(to|at|on|the|day){1,4}"
 
 # Days that need nothing else to be known; what a language alone says of days comes after these.
 DATES_IN_FULL = rules(
@@ -361,6 +358,7 @@ DATES_IN_FULL = rules(
 )
 
 DATES = rules(
+    (f"{_MOVE} weekday {_TO} weekday", moved_to),
     ("(week_later|duration) (from|on)? relative|relative week_later?", relative),
     ("this the? part", part_of_today),
     ("(of|from|between) weekday (at|to|until|and) weekday", weekday_range),
@@ -376,7 +374,7 @@ DATES = rules(
     ("weekday week_later|(duration|week_later) (on|from|of|the|at){0,2} weekday", weekday_later),
     ("(next|this|next_but_one|following|preceding|same) the? week", week),
     ("week the? (next|this|next_but_one|following|preceding)", week),
-    ("in the week", week),
+    ("in the week (?! of)", week),
     ("(next|this|next_but_one|the) the? weekend (the? next)?|weekend (the? (next|next_but_one))?", weekend),
     (
         "(next|this|next_but_one|following|same) the? month_unit|month_unit the? (next|next_but_one|following)",
@@ -397,8 +395,7 @@ DATES = rules(
     ("next_day of? the? (date|period)", day_beside),
     ("next_day", day_beside_spoken_of),
     ("week of? the? date", week_around),
-    ("move other{0,4} (of|from) the? (date|period) (to|at|on){0,2} the? (date|period)", moved_to),
-    ("move other{0,4} (of|from) (time|hours) (to|at|on){0,2} (time|hours)", moved_to),
+    (f"{_MOVE} (date|period) (at? time|part)? {_TO} (date|period)", moved_to),
     ("(of|from|between) the? (date|period) (to|at|until|and) the? (date|period)", between),
     ("(date|period) (to|until) the? (date|period)", between),
     ("since the? (date|period)", nothing),

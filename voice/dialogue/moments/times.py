@@ -86,6 +86,16 @@ def hours_from_to_hour(found: Found, setting: Setting) -> Atom:
     return Atom(Kind.HOURS, (first, last)) if first and last else _NOTHING
 
 
+def moved_to(found: Found, setting: Setting) -> list[Atom]:
+    """ "Move it from ten to eleven": eleven."""
+    return [found.atoms[-1]]
+
+
+def either_time(found: Found, setting: Setting) -> list[Atom]:
+    """ "18h, 18h30": one or the other."""
+    return [found.atoms[0], Atom(Kind.OR), found.atoms[1]]
+
+
 def hours_before(found: Found, setting: Setting) -> Atom:
     """Until a time."""
     return Atom(Kind.HOURS, (None, found.first(Kind.TIME)))
@@ -202,6 +212,7 @@ def _clock(atom: Atom, part: Part | None) -> Clock | None:
 NO_TIMES = rules(
     ("(number|oh|digits){4,}", nothing),
     ("label (number|digits|ordinal)+", nothing),
+    ("called (weekday|weekday_or_number|month|part|relative)|called other? (holiday|month)", nothing),
     ("money (number|digits|dotted|year)+", nothing),
     ("(number|a|digits|dotted|year)+ of? money", nothing),
     ("(number|digits|ordinal) counted", nothing),
@@ -219,15 +230,17 @@ DURATIONS = rules(
 )
 
 HOURS_OF_A_DAY = rules(
+    ("move (other|counted|the|a){0,4} (of|from) at? time (to|at|on){1,2} time", moved_to),
     ("time of? the? meridiem", time_in_part),
     ("since at? time", nothing),
     ("between at? (time|number|a) and at? time", hours_between),
     ("(from|of|until) at? (time|number|a) (to|at|until) at? time", hours_between),
     ("time (to|until|at) time", hours_between),
+    ("time time", either_time),
     ("(before|until|within) at? time", hours_before),
     ("time latest", hours_before),
     ("(after|from) at? time", hours_after),
-    ("time (onwards|later)", hours_after),
+    ("time (onwards|later|after (?= other|on|$))", hours_after),
     ("(start|middle|end) of? the? part", piece),
     ("later|earlier", hours_beside_spoken_of),
 )

@@ -184,6 +184,13 @@ WORDS: tuple[Entries, ...] = (
     mean(Kind.OF, "من"),
     mean(Kind.AT, "علي"),
     mean(Kind.ON, "ل, ع, لاجل"),
+    row(
+        "صباح الخير, صباح النور, مساء الخير, مساء النور, تصبح علي خير, تصبحون علي خير, نهارك سعيد, يوم سعيد, "
+        "ليله سعيده, "
+        "طاب يومك, طاب مساؤك, كل عام, كل عام و انتم بخير, عطله سعيده, سنه سعيده",
+        Atom(Kind.OTHER),
+    ),
+    mean(Kind.CALLED, "اسمي, انا اسمي, السيد, السيده, الدكتور, الدكتوره, دكتور, الاستاذ, سميتي"),
     mean(Kind.MONEY, "يورو, دولار, ريال, درهم, دينار, جنيه, ليره, دراهم, دنانير"),
     mean(
         Kind.COUNTED,
@@ -219,7 +226,7 @@ ARABIC_DURATIONS = rules(
     ("counted the? (ordinal|hour_name)", times.nothing),
     ("hour_name of counted", times.nothing),
     ("street (other|the|label|number){0,3} (number|ordinal|digits)", times.nothing),
-    ("number month_unit number", _date_by_numbers),
+    ("number (in|of)? month_unit number", _date_by_numbers),
     ("(number|a) (minute|day|week|month_unit|year_unit)", times.duration),
     ("(number|a) hour minutes?", times.hours_long),
     (f"(?<=[after before in within lasting since later earlier on]) {_SINGULAR} (?! the|number|weekday)", one_unit),

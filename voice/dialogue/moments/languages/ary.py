@@ -105,6 +105,7 @@ _WORDS: tuple[Entries, ...] = (
             "بكري, bekri, b(e|)kri, الصباح بكري, s(e|)ba(7|h) bekri, على الصباح, m3a (s|)s(e|)ba(7|h) bekri": (
                 parts.FIRST_THING
             ),
+            "من بعد الظهر, من بعد الضهر, mn be3d ddhor, mn b3d dhor": parts.AFTERNOON,
             "من بعد الغدا, بعد الغدا, mn b(e|a|)3d lghda, mor lghda": parts.AFTER_LUNCH,
             "قبل الغدا, 9bel lghda": parts.BEFORE_LUNCH,
             "وقت الغدا, we9t lghda": parts.LUNCH,
@@ -219,9 +220,17 @@ _WORDS: tuple[Entries, ...] = (
         "aw(e|)l blassa, "
         "بالزربه, b(e|)zzerba, فاقرب فرصه, اقرب موعد, aqrab maw3id, دابا نيت, daba nit, l(e|)wel li kayn",
     ),
+    mean(Kind.MOVE, "نبدل, نحول, نأجل, تبدل, n(e|)b(e|)d(d|)el, n7awel, n2ejjel, bdel"),
     mean(Kind.THE, "ال, l, el, al, les"),
     mean(Kind.OF, "ديال, دال, د, من, d, dyal, dial, di, diyal, de"),
     mean(Kind.ON, "ل, ع, pour"),
+    row(
+        "صباح لخير, مسا الخير, مسالخير, s(e|)ba(7|h) l(kh|5)ir, msa l(kh|5)ir, ms(a|)l(kh|5)ir, نهار مبروك, "
+        "nhar mabrouk, "
+        "ليله سعيده, lila sa3ida, tesba7 3la khir, tsba7 3la khir, تصبح على خير, nharek zin, نهار زوين",
+        Atom(Kind.OTHER),
+    ),
+    mean(Kind.CALLED, "smiti, smiyti, سميتي, انا سميتي, sidi, lalla, سي, لالة, l7aj, الحاج"),
     mean(Kind.MONEY, "درهم, دراهم, dh, dhs, drhem, dirham, ريال, ryal, rial, ألف فرنك"),
     mean(
         Kind.COUNTED,
@@ -282,11 +291,12 @@ _BOTH = rules(
 
 _PART = "((of|in)? the? part)?"
 _CLOCK = rules(
-    (f"clock_at the? number (minutes|oclock number?)? {_PART}", times.time_said),
+    (f"clock_at the? number (minutes|oclock (minutes|number)?)? {_PART}", times.time_said),
     (f"clock_at noon|noon {_PART}", times.time_said),
     (f"clock_at time {_PART}", times.time_in_its_part),
     (f"(?<=about) the? number minutes? {_PART}", times.time_said),
     ("between the? number and the? number", times.hours_between),
+    ("(of|from) the? number (the|on|to|until) the? number (?! of? month)", times.hours_between),
     ("(?<=[before after until]) the? number minutes? (of the? part)? (?! month)", times.time_said),
     ("in the? number (minutes|of the? part)", times.time_said),
     ("number of the? part", times.time_said),

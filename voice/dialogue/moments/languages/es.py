@@ -107,6 +107,8 @@ _LEXICON = Lexicon(
             "ano nuevo, dia de ano nuevo": fixed(1, 1),
         },
     ),
+    row("cualquier manana, toda la manana, alguna manana, una manana", Atom(Kind.PART, _MORNING)),
+    row("vacaciones de navidad, vacaciones de pascua, vacaciones de semana santa", Atom(Kind.OTHER)),
     row("la manana, las mananas, manana la manana", Atom(Kind.THE), Atom(Kind.PART, _MORNING)),
     row("esta manana", Atom(Kind.RELATIVE, 0), Atom(Kind.PART, _MORNING)),
     row("manana temprano", Atom(Kind.RELATIVE, 1), Atom(Kind.PART, parts.FIRST_THING)),
@@ -251,6 +253,12 @@ _LEXICON = Lexicon(
     mean(Kind.AT, "a"),
     row("al", Atom(Kind.AT), Atom(Kind.THE)),
     mean(Kind.ON, "para, por"),
+    row(
+        "buenos dias, buen dia, buenas tardes, buenas noches, buena tarde, buen fin de semana, feliz navidad, "
+        "feliz ano, feliz ano nuevo, buena noche, feliz tarde, felices fiestas, felices pascuas, que tenga buen dia",
+        Atom(Kind.OTHER),
+    ),
+    mean(Kind.CALLED, "me llamo, mi nombre es, senor, senora, senorita, don, dona, doctor, doctora, soy, se llama"),
     mean(Kind.MONEY, "euro, euros, pesos, dolares, soles, centimos"),
     mean(
         Kind.COUNTED,

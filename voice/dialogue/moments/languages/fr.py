@@ -149,6 +149,8 @@ WORDS: tuple[Entries, ...] = (
             "pas trop tard": parts.part("", "17:00"),
         },
     ),
+    row("d apres midi, d aprem", Atom(Kind.OF), Atom(Kind.PART, parts.AFTERNOON)),
+    row("vacances de paques, vacances de noel, vacances de la toussaint, fetes de noel", Atom(Kind.OTHER)),
     mean(Kind.NOON, "midi", 12),
     mean(Kind.NOON, "minuit", 0),
     mean(Kind.MINUTES, "et demie, et demi", 30),
@@ -245,6 +247,15 @@ WORDS: tuple[Entries, ...] = (
     mean(Kind.AT, "a, aux"),
     row("au", Atom(Kind.AT), Atom(Kind.THE)),
     mean(Kind.ON, "pour, sur"),
+    row(
+        "bonne soiree, bonne journee, bonne nuit, bon apres midi, bonne apres midi, bonne matinee, bon week end, "
+        "bon weekend, joyeux noel, bonne annee, bonne fin de journee, bonne fin de semaine, bonne semaine, "
+        "bonnes fetes",
+        Atom(Kind.OTHER),
+    ),
+    mean(
+        Kind.CALLED, "m appelle, monsieur, madame, mademoiselle, mon nom est, mon nom c est, docteur, prenom, moi c est"
+    ),
     mean(Kind.MONEY, "euro, euros, eur, dollars, francs, balles, dirhams, centimes"),
     mean(
         Kind.COUNTED,
