@@ -80,9 +80,13 @@ def _named(one: BookableService | BookableResource) -> Service:
     return Service(name=one.name, aliases=one.aliases)
 
 
+def _catalogue(services: Sequence[Service], vocabulary: Vocabulary) -> Catalogue:
+    return Catalogue(services, vocabulary.small_words, vocabulary.word_forms)
+
+
 def _for_the_ear(reason: str) -> str:
     """A reason as it is read back: the beginning of a long one, without the mark at its end."""
-    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?")
+    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?؟")
 
 
 class Desk:
@@ -107,9 +111,9 @@ class Desk:
             self._tongues[language] = Tongue(
                 PHRASES[language],
                 vocabulary,
-                Catalogue(business.services, vocabulary.small_words),
-                Catalogue([_named(one) for one in bookables.services], vocabulary.small_words),
-                Catalogue([_named(one) for one in bookables.resources], vocabulary.small_words),
+                _catalogue(business.services, vocabulary),
+                _catalogue([_named(one) for one in bookables.services], vocabulary),
+                _catalogue([_named(one) for one in bookables.resources], vocabulary),
                 Answers(business, PHRASES[language], self.regions),
             )
         return self._tongues[language]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voice.dialogue.rules.numbers import NumberWords
@@ -80,6 +80,11 @@ class Choice(StrEnum):
 Rules = Sequence[tuple[Intent, re.Pattern[str]]]
 
 
+def singular(word: str) -> tuple[str, ...]:
+    """The form under which a word of French, English or Spanish names a service."""
+    return (word[:-1] if len(word) > 3 and word[-1] in "sx" else word,)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The ear of one language.
@@ -92,12 +97,17 @@ class Vocabulary:
     self_introduction: what comes before a name and before nothing else.
     name_intro: what may come before a name once a name was asked for. name_lead: small talk before a name.
     name_stops: a name ends before these. name_never: no name holds these.
-    titles: forms of address and how they are written.
+    name_words: no name is longer. name_joiners: words that make one name with the next ("عبد").
+    titles: forms of address and how they are written. name_particles: words of a name that have no capital.
     letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
+    letters: what the letters are called, in one or two words ("ميم" → "م"); what is called "" is no letter.
+    spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
+    alike: letters that sound the same, and the places in a folded name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
     choices: how one of several is taken. party: "for four people", "a table for two"; its group holds the number.
+    word_forms: the forms under which a word may name a service, likeliest first, never none.
     """
 
     rewrites: Mapping[str, str]
@@ -126,16 +136,23 @@ class Vocabulary:
     question_start: re.Pattern[str]
     choices: Mapping[Choice, re.Pattern[str]]
     party: re.Pattern[str]
-
-
-def rules(*wordings: tuple[Intent | str, ...]) -> Rules:
-    """Compile intents, each with its wordings; see `words`."""
-    return tuple((Intent(intent), words(*patterns)) for intent, *patterns in wordings)
+    word_forms: Callable[[str], tuple[str, ...]] = singular
+    letters: Mapping[str, str] = field(default_factory=dict)
+    spelled_as_in: Set[str] = frozenset()
+    alike: Sequence[tuple[str, re.Pattern[str]]] = ()
+    name_particles: Set[str] = frozenset()
+    name_joiners: Set[str] = frozenset()
+    name_words: int = 5
 
 
 def words(*patterns: str) -> re.Pattern[str]:
     """A pattern that matches any of some patterns, from word boundary to word boundary."""
     return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)")
+
+
+def rules(*wordings: tuple[Intent | str, ...], compiled: Callable[..., re.Pattern[str]] = words) -> Rules:
+    """Compile intents, each with its wordings, by `words` or another of its kind."""
+    return tuple((Intent(intent), compiled(*patterns)) for intent, *patterns in wordings)
 
 
 def word_list(text: str) -> list[str]:
