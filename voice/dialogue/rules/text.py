@@ -7,13 +7,10 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 
-<<<<<<< HEAD
-PUNCTUATION = ',.;:!?،؛؟"«»'
-QUESTION_MARKS = ("?", "؟")
-=======
 from voice.dialogue.folding import fold as fold  # what reads callers by rules takes it from here
 
->>>>>>> h/when
+PUNCTUATION = ',.;:!?،؛؟"«»'
+QUESTION_MARKS = ("?", "؟")
 MAX_WORDS = 60  # nobody asks anything in more; the time to understand a turn stays bounded
 # A word may hold marks that are no letters: accents written apart, the vowel signs of Arabic.
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
