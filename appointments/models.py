@@ -19,9 +19,26 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.calendar_models import CalendarEntry, CalendarFeed, CalendarLink, CalendarProblem
 from conversations.models import Conversation, Customer
 from tenants.encryption import EncryptedTextField
 from tenants.errors import IllegalTransition
+
+__all__ = [
+    "Appointment",
+    "AppointmentEvent",
+    "BookingSettings",
+    "BusyTime",
+    "Calendar",
+    "CalendarEntry",
+    "CalendarFeed",
+    "CalendarLink",
+    "CalendarProblem",
+    "OpeningException",
+    "OpeningRule",
+    "Resource",
+    "Service",
+]
 
 _DAY_MINUTES = 24 * 60
 
@@ -250,14 +267,34 @@ class Calendar(models.Model):
     name = models.CharField(_("name"), max_length=200, blank=True)
     # Which of the account's calendars: an id at Google, an address at CalDAV.
     address = models.CharField(_("calendar"), max_length=500)
+    # As whom it is read, where that is known.
+    account = models.CharField(_("account"), max_length=200, blank=True)
     # JSON: what the provider's adapter needs to sign in.
     credentials = EncryptedTextField(_("credentials"), blank=True)
+    # When access was last given.
+    linked_at = models.DateTimeField(_("linked"), default=timezone.now)
     writes = models.BooleanField(_("appointments are written into it"), default=True)
+    # The calendar's own zone: that of all-day events. Blank: the tenant's.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=11, choices=State.choices, default=State.NEW)
     # Where the next incremental reading goes on from.
     sync_token = models.TextField(blank=True)
     synced_at = models.DateTimeField(_("last read"), null=True, blank=True)
-    error = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    # When it was last read whole, and until when ahead.
+    fully_read_at = models.DateTimeField(null=True, blank=True)
+    read_until = models.DateTimeField(null=True, blank=True)
+    next_read_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Until then a worker has it in hand.
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(_("what went wrong"), max_length=15, choices=CalendarProblem.choices, blank=True)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    # Events that could not be understood when it was last read whole.
+    unreadable = models.PositiveIntegerField(default=0)
+    # Google's channel that tells of changes.
+    channel_id = models.CharField(max_length=64, blank=True)
+    channel_resource = models.CharField(max_length=200, blank=True)
+    channel_expires_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("calendar")
@@ -276,9 +313,13 @@ class BusyTime(models.Model):
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="busy_times")
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="busy_times")
-    # The event's id there, with that of its occurrence when it recurs.
+    # What the calendar changes as a whole: an event's id at Google, an object's address at CalDAV.
+    source = models.CharField(max_length=500)
+    # The event's id, with that of its occurrence when it recurs.
     uid = models.CharField(max_length=500)
+    # Empty for events that their owner marked as private.
     title = models.CharField(_("title"), max_length=300, blank=True)
+    all_day = models.BooleanField(_("all day"), default=False)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
 
@@ -287,7 +328,7 @@ class BusyTime(models.Model):
         verbose_name_plural = _("busy times")
         ordering = ("starts_at",)
         constraints = [
-            models.UniqueConstraint(fields=["calendar", "uid"], name="event_is_kept_once"),
+            models.UniqueConstraint(fields=["calendar", "source", "uid"], name="event_is_kept_once"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="busy_time_lasts"),
         ]
         indexes = [models.Index(fields=["resource", "ends_at"], name="busy_by_resource")]
