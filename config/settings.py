@@ -267,7 +267,7 @@ STORAGES = {
 
 # --- calendars ---------------------------------------------------------------------------------------------------
 
-# The platform's OAuth client at Google, by which tenants give access to their own calendars (docs/recipes/calendars.md).
+# The platform's OAuth client at Google, by which tenants give access to their calendars (docs/recipes/calendars.md).
 GOOGLE_CALENDAR_CLIENT_ID = env.str("GOOGLE_CALENDAR_CLIENT_ID", default="")
 GOOGLE_CALENDAR_CLIENT_SECRET = env.str("GOOGLE_CALENDAR_CLIENT_SECRET", default="")
 GOOGLE_CALENDAR_URL = env.str("GOOGLE_CALENDAR_URL", default="https://www.googleapis.com/calendar/v3").rstrip("/")

@@ -55,7 +55,7 @@ def feed_of(appointments: Iterable[Appointment], tenant: Tenant, name: str, *, s
     calendar.add("x-wr-calname", _clean(name))
     calendar.add("name", _clean(name))  # RFC 7986
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", icalendar.vDuration(REFRESH).to_ical().decode())
+    calendar.add("x-published-ttl", "PT15M")
     for appointment in appointments:
         calendar.add_component(_event(own_event(appointment, tenant, shows_names=shows_names)))
     return bytes(calendar.to_ical())

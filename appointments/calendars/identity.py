@@ -16,9 +16,9 @@ from tenants.models import Tenant
 # Digits and letters up to v alone: what Google takes as an id of an event
 # (https://developers.google.com/workspace/calendar/api/v3/reference/events/insert, `id`).
 _MARK = "pm"
-_OWN = re.compile(
-    rf"(?:^|/)(?P<tenant>{_MARK}[0-9a-f]{{20}})a(?P<appointment>[0-9]{{1,18}})(?:_[0-9TZ]+)?(?:@|\.ics$|$)"
-)
+_TENANT = rf"(?P<tenant>{_MARK}[0-9a-f]{{20}})"
+# Alone, as an occurrence's at Google, as a UID, or as the last part of an address.
+_OWN = re.compile(rf"(?:^|/){_TENANT}a(?P<appointment>[0-9]{{1,18}})(?:_[0-9TZ]+)?(?:@|\.ics$|$)")
 
 
 def this_tenant() -> Tenant:

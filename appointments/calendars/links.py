@@ -154,6 +154,7 @@ def choose(link: CalendarLink, address: str, resource: Resource, *, writes: bool
 @transaction.atomic
 def renew(link: CalendarLink) -> Calendar:
     """Give a calendar the access that was just given. Raises OtherAccount when it does not reach it."""
+    assert link.calendar_id is not None
     calendar = Calendar.objects.select_for_update().get(pk=link.calendar_id)
     if calendar.address not in {one.address for one in found(link)}:
         raise OtherAccount("This account does not have the calendar.")
