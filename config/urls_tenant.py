@@ -11,7 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language"})
+# A feed asks for its own secret, which is in its address.
+OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "calendar_feed"})
 
 
 def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
@@ -29,5 +30,6 @@ urlpatterns = staff_only(
     [
         path("", include("accounts.urls")),
         path("", include("voice.urls")),
+        path("", include("appointments.urls")),
     ]
 )
