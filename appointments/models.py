@@ -247,6 +247,13 @@ class OpeningException(models.Model):
             raise ValidationError(_("The last day is before the first."))
 
 
+class CalendarManager(models.Manager["Calendar"]):
+    """Leaves the credentials where they are until somebody needs them: a page shows a calendar without them."""
+
+    def get_queryset(self) -> models.QuerySet[Calendar]:
+        return super().get_queryset().defer("credentials")
+
+
 class Calendar(models.Model):
     """Somebody's calendar elsewhere, whose events make a resource busy, with the tenant's own credentials."""
 
@@ -295,6 +302,8 @@ class Calendar(models.Model):
     channel_id = models.CharField(max_length=64, blank=True)
     channel_resource = models.CharField(max_length=200, blank=True)
     channel_expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarManager()
 
     class Meta:
         verbose_name = _("calendar")

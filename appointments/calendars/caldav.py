@@ -266,8 +266,9 @@ def _collection(dav: Dav, address: str, sync_token: str) -> Any:
         "<sync-level>1</sync-level><prop><getetag/></prop></sync-collection>"
     )
     answer = dav.ask("REPORT", address, query, Depth="0")
-    # 3.2 of RFC 6578 has 403 with a precondition; servers also answer 400, 409 and 412.
-    if answer.status in (400, 405, 409, 412, 415, 501) or b"valid-sync-token" in answer.content[:10_000]:
+    # 3.2 of RFC 6578 has 403 with a precondition; others answer 400, 409 and 412, or know no such report.
+    named = any(word in answer.content[:10_000] for word in (b"valid-sync-token", b"supported-report"))
+    if answer.status in (400, 405, 409, 412, 415, 501) or (answer.status == 403 and named):
         raise _TokenExpired
     return answer.collection()
 

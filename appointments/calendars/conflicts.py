@@ -84,7 +84,7 @@ def _busy_times(hit: Iterable[Appointment]) -> dict[int, list[BusyTime]]:
         ends_at__gt=min(one.starts_at for one in appointments),
     )
     by_resource: defaultdict[int, list[BusyTime]] = defaultdict(list)
-    for one in times.select_related("calendar"):
+    for one in times.select_related("calendar").defer("calendar__credentials"):
         by_resource[one.resource_id].append(one)
     return by_resource
 
@@ -92,6 +92,6 @@ def _busy_times(hit: Iterable[Appointment]) -> dict[int, list[BusyTime]]:
 def _differences(coming: QuerySet[Appointment]) -> Iterator[Conflict]:
     entries = CalendarEntry.objects.exclude(found="").filter(appointment__in=coming.values("pk"))
     appointments = {one.pk: one for one in coming.filter(calendar_entries__in=entries)}
-    for entry in entries.select_related("calendar"):
+    for entry in entries.select_related("calendar").defer("calendar__credentials"):
         if not entry.is_pending and entry.appointment_id in appointments:
             yield Conflict(appointments[entry.appointment_id], entry.calendar, entry=entry)

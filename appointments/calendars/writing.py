@@ -88,7 +88,11 @@ def queue(tenant: HasSchema, appointment_id: int) -> None:
 
 @shared_task
 def push_appointment(appointment_id: int) -> int:
-    """Write what is to be written of an appointment into each calendar; how many were. May be run at any time."""
+    return push(appointment_id)
+
+
+def push(appointment_id: int) -> int:
+    """Write what is to be written of an appointment into each calendar; how many were. May be called at any time."""
     now = timezone.now()
     due = CalendarEntry.objects.filter(
         appointment_id=appointment_id, written_revision__lt=F("revision"), due_at__lte=now
@@ -125,7 +129,7 @@ def _claimed(entry_id: int) -> CalendarEntry | None:
         return None
     known = CalendarEntry.objects.select_related(
         "calendar", "appointment__service", "appointment__resource", "appointment__customer"
-    )
+    ).defer("calendar__credentials")
     return known.filter(pk=entry_id).first()
 
 
