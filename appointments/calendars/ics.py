@@ -38,7 +38,8 @@ def ics_of(appointment: Appointment, method: str = "REQUEST", *, organiser: str 
     calendar = _calendar()
     calendar.add("method", method)
     event = _event(_to_customer(appointment, tenant), stamp=timezone.now())
-    event.add("status", "CANCELLED" if method == "CANCEL" else event.pop("status"))
+    if method == "CANCEL":
+        event["status"] = icalendar.vText("CANCELLED")
     event["organizer"] = _address(organiser or f"appointments@{settings.PUBLIC_HOST}", tenant.name)
     if appointment.customer and appointment.customer.email:
         event["attendee"] = _attendee(appointment.customer.email, appointment.customer.name)
@@ -52,8 +53,8 @@ def feed_of(appointments: Iterable[Appointment], tenant: Tenant, name: str, *, s
     The same appointments give the same bytes: nothing in it tells when it was asked for.
     """
     calendar = _calendar()
-    calendar.add("x-wr-calname", _clean(name))
-    calendar.add("name", _clean(name))  # RFC 7986
+    for property_name in ("name", "x-wr-calname"):  # RFC 7986, and what is older and read more widely
+        calendar[property_name] = icalendar.vText(_in_one_line(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT15M")
     for appointment in appointments:
@@ -133,7 +134,7 @@ def _whole_second(moment: dt.datetime) -> dt.datetime:
 
 def _address(email: str, name: str) -> icalendar.vCalAddress:
     address = icalendar.vCalAddress(f"mailto:{email}")
-    address.params["CN"] = _clean(name).replace("\n", " ")
+    address.params["CN"] = _in_one_line(name)
     return address
 
 
@@ -142,6 +143,10 @@ def _attendee(email: str, name: str) -> icalendar.vCalAddress:
     address = _address(email, name or email)
     address.params |= {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
     return address
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
 
 
 def _clean(text: str) -> str:
