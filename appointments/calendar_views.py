@@ -13,7 +13,7 @@ import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -128,7 +128,7 @@ def _link_page(request: HttpRequest, calendar: Calendar | None) -> HttpResponse:
         "has_resources": Resource.objects.exists(),
         "google_is_set_up": google_oauth.is_set_up(),
     }
-    form = CaldavForm(request.POST or None, initial=_known(calendar))
+    form = CaldavForm(_sent(request), initial=_known(calendar))
     if request.method == "POST" and form.is_valid():
         try:
             made = links.try_caldav(_user(request), **form.cleaned_data, calendar=calendar)
@@ -194,7 +194,7 @@ def choose(request: HttpRequest, link_id: str) -> HttpResponse:
     """Which of the calendars found is linked, and whose time it takes."""
     mine = CalendarLink.objects.filter(user=_user(request), calendar=None, expires_at__gt=timezone.now())
     made = get_object_or_404(mine.exclude(found=[]), pk=int(link_id))
-    form = ChooseForm(made, request.POST or None)
+    form = ChooseForm(made, _sent(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -264,6 +264,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """The form that was sent, also when it is empty."""
+    return request.POST if request.method == "POST" else None
 
 
 def _soon(task: Any, *arguments: Any) -> None:

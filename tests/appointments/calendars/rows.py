@@ -67,9 +67,8 @@ def link_google(google: FakeGoogle, resource: Resource, address: str = "anna@gma
         resource=resource,
         provider=Calendar.Provider.GOOGLE,
         address=address,
-        name="Anna",
         credentials=json.dumps(google.credentials()),
-        **fields,
+        **{"name": "Anna", **fields},
     )
 
 
