@@ -21,12 +21,6 @@ TOKEN_BYTES = 32
 # Behind today, so that a calendar does not empty itself as the day goes on.
 PAST = dt.timedelta(days=30)
 MOST = 5000
-SHOWN = (
-    Appointment.State.REQUESTED,
-    Appointment.State.BOOKED,
-    Appointment.State.NO_SHOW,
-    Appointment.State.ATTENDED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ def _file(feed: CalendarFeed) -> FeedFile:
 
 
 def _appointments(feed: CalendarFeed) -> QuerySet[Appointment]:
-    shown = Appointment.objects.filter(state__in=SHOWN, ends_at__gt=timezone.now() - PAST)
+    shown = Appointment.objects.filter(state__in=ics.SHOWN, ends_at__gt=timezone.now() - PAST)
     if feed.resource_id is not None:
         shown = shown.filter(resource_id=feed.resource_id)
     return shown.select_related("service", "resource", "customer").order_by("starts_at", "pk")[:MOST]

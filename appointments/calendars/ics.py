@@ -20,6 +20,13 @@ from appointments.models import Appointment
 from tenants.models import Tenant
 
 PRODUCT = "-//Permanence//Appointments//EN"
+# The appointments that calendars show: also those that are over, whether somebody came or not.
+SHOWN = (
+    Appointment.State.REQUESTED,
+    Appointment.State.BOOKED,
+    Appointment.State.NO_SHOW,
+    Appointment.State.ATTENDED,
+)
 # How often who subscribes is asked to look again.
 REFRESH = dt.timedelta(minutes=15)
 # RFC 5545 3.1: what no text may hold.

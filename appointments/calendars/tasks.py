@@ -14,6 +14,8 @@ from tenants.tasks import PublicTask
 
 # What one round hands out for a tenant; the rest is next.
 MOST = 200
+# What no worker has begun by the next round, the next round hands out again: messages do not pile up.
+EXPIRES_S = 60
 
 
 @shared_task(base=PublicTask)
@@ -21,7 +23,7 @@ def keep_calendars_everywhere() -> None:
     """One task a tenant, so that one tenant's trouble stays its own."""
     for tenant in Tenant.customers.filter(status=Tenant.Status.ACTIVE):
         with tenant_context(tenant):
-            keep_calendars.delay()
+            keep_calendars.apply_async(expires=EXPIRES_S)
 
 
 @shared_task
@@ -31,11 +33,11 @@ def keep_calendars() -> None:
     links.forget_expired()
     due = Calendar.objects.filter(next_read_at__lte=now).order_by("next_read_at")
     for calendar_id in due.values_list("pk", flat=True)[:MOST]:
-        read_calendar.delay(calendar_id)
+        read_calendar.apply_async((calendar_id,), expires=EXPIRES_S)
     for appointment_id in writing.pending(now, MOST):
-        push_appointment.delay(appointment_id)
+        push_appointment.apply_async((appointment_id,), expires=EXPIRES_S)
     for calendar_id in channels.ending(now)[:MOST]:
-        open_channel.delay(calendar_id)
+        open_channel.apply_async((calendar_id,), expires=EXPIRES_S)
 
 
 @shared_task(soft_time_limit=sync.TIME_LIMIT_S)

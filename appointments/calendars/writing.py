@@ -30,13 +30,6 @@ log = structlog.get_logger(__name__)
 CLAIM = dt.timedelta(minutes=2)
 # While an event is written the appointment may change again; so often it is written anew at once.
 MOST_ROUNDS = 3
-# What has an event: also those that are over, whether somebody came or not.
-ENTERED = (
-    Appointment.State.REQUESTED,
-    Appointment.State.BOOKED,
-    Appointment.State.NO_SHOW,
-    Appointment.State.ATTENDED,
-)
 
 
 def changed(appointment: Appointment) -> None:
@@ -45,7 +38,7 @@ def changed(appointment: Appointment) -> None:
     Call it inside the transaction that does so. Costs a few statements, and nothing where no calendar is linked.
     """
     wanted = Calendar.objects.filter(resource_id=appointment.resource_id, writes=True)
-    if appointment.state in ENTERED:
+    if appointment.state in ics.SHOWN:
         fresh = [CalendarEntry(calendar=one, appointment=appointment, revision=0) for one in wanted]
         CalendarEntry.objects.bulk_create(fresh, ignore_conflicts=True)
     entries = CalendarEntry.objects.filter(appointment=appointment)
@@ -137,7 +130,7 @@ def _carried_out(entry: CalendarEntry) -> bool:
     """Have the event there or not there; which of them. Raises CalendarError."""
     tenant, appointment = identity.this_tenant(), entry.appointment
     belongs = appointment.resource_id == entry.calendar.resource_id and entry.calendar.writes
-    if belongs and appointment.state in ENTERED:
+    if belongs and appointment.state in ics.SHOWN:
         CalendarEntry.objects.filter(pk=entry.pk).update(attempted_at=timezone.now())
         adapter_of(entry.calendar).write(ics.own_event(appointment, tenant))
         return True
