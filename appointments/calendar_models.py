@@ -1,4 +1,4 @@
-"""What surrounds a linked calendar: what is written into it, links in the making, and feeds of one's own."""
+"""Calendars elsewhere that are linked, what is read of them and written into them, and feeds of one's own."""
 
 from __future__ import annotations
 
@@ -30,6 +30,105 @@ class CalendarProblem(models.TextChoices):
     REFUSED = "refused", _("The calendar's server refuses what it is asked.")
 
 
+class CalendarManager(models.Manager["Calendar"]):
+    """Leaves the credentials where they are until somebody needs them: a page shows a calendar without them."""
+
+    def get_queryset(self) -> models.QuerySet[Calendar]:
+        return super().get_queryset().defer("credentials")
+
+
+class Calendar(models.Model):
+    """Somebody's calendar elsewhere, whose events make a resource busy, with the tenant's own credentials."""
+
+    class Provider(models.TextChoices):
+        GOOGLE = "google", _("Google Calendar")
+        CALDAV = "caldav", _("CalDAV")
+
+    class State(models.TextChoices):
+        NEW = "new", _("not read yet")
+        OK = "ok", _("up to date")
+        UNREACHABLE = "unreachable", _("cannot be reached")
+        REFUSED = "refused", _("access refused")
+
+    resource = models.ForeignKey(
+        "appointments.Resource", verbose_name=_("resource"), on_delete=models.CASCADE, related_name="calendars"
+    )
+    provider = models.CharField(_("provider"), max_length=6, choices=Provider.choices)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    # Which of the account's calendars: an id at Google, an address at CalDAV.
+    address = models.CharField(_("calendar"), max_length=500)
+    # As whom it is read, where that is known.
+    account = models.CharField(_("account"), max_length=200, blank=True)
+    # JSON: what the provider's adapter needs to sign in.
+    credentials = EncryptedTextField(_("credentials"), blank=True)
+    # When access was last given.
+    linked_at = models.DateTimeField(_("linked"), default=timezone.now)
+    writes = models.BooleanField(_("appointments are written into it"), default=True)
+    # The calendar's own zone: that of all-day events. Blank: the tenant's.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=11, choices=State.choices, default=State.NEW)
+    # Where the next incremental reading goes on from.
+    sync_token = models.TextField(blank=True)
+    synced_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    # When it was last read whole, and until when ahead.
+    fully_read_at = models.DateTimeField(null=True, blank=True)
+    read_until = models.DateTimeField(null=True, blank=True)
+    next_read_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Until then a worker has it in hand.
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(_("what went wrong"), max_length=15, choices=CalendarProblem.choices, blank=True)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    # Events that could not be understood when it was last read whole.
+    unreadable = models.PositiveIntegerField(default=0)
+    # Google's channel that tells of changes.
+    channel_id = models.CharField(max_length=64, blank=True)
+    channel_resource = models.CharField(max_length=200, blank=True)
+    channel_expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarManager()
+
+    class Meta:
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "provider", "address"], name="calendar_is_linked_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+
+class BusyTime(models.Model):
+    """An event of somebody's calendar during which the resource cannot be booked; as it was when last read."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="busy_times")
+    resource = models.ForeignKey("appointments.Resource", on_delete=models.CASCADE, related_name="busy_times")
+    # What the calendar changes as a whole: an event's id at Google, an object's address at CalDAV.
+    source = models.CharField(max_length=500)
+    # The event's id, with that of its occurrence when it recurs.
+    uid = models.CharField(max_length=500)
+    # Empty for events that their owner marked as private.
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    all_day = models.BooleanField(_("all day"), default=False)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        verbose_name = _("busy time")
+        verbose_name_plural = _("busy times")
+        ordering = ("starts_at",)
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "source", "uid"], name="event_is_kept_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="busy_time_lasts"),
+        ]
+        indexes = [models.Index(fields=["resource", "ends_at"], name="busy_by_resource")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
 class CalendarEntry(models.Model):
     """An appointment in a linked calendar: what is to be written, what was, and what was found there since.
 
@@ -40,7 +139,7 @@ class CalendarEntry(models.Model):
         MOVED = "moved", _("moved in the calendar")
         DELETED = "deleted", _("deleted in the calendar")
 
-    calendar = models.ForeignKey("appointments.Calendar", on_delete=models.CASCADE, related_name="entries")
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="entries")
     appointment = models.ForeignKey(
         "appointments.Appointment", on_delete=models.CASCADE, related_name="calendar_entries"
     )
@@ -94,7 +193,7 @@ class CalendarLink(models.Model):
     provider = models.CharField(max_length=6)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # The calendar whose access is renewed; none: a new one is linked.
-    calendar = models.ForeignKey("appointments.Calendar", on_delete=models.CASCADE, null=True, blank=True)
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, null=True, blank=True)
     secret_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     credentials = EncryptedTextField(blank=True)
