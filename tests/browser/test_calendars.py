@@ -1,4 +1,4 @@
-"""Calendars in a real browser: the page fits a phone, in both directions of writing, and a feed is made without scripts."""
+"""Calendars in a real browser: the page fits a phone, in both directions of writing; a feed is made without scripts."""
 
 from __future__ import annotations
 
