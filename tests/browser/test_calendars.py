@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,7 +20,7 @@ from tests.appointments.calendars.rows import at, make_appointment
 from tests.browser.test_portal import CHROMIUM, FITS, QUIET, SIZES, sign_in
 from tests.live_server import LiveServer
 
-pytestmark = pytest.mark.skipif(shutil.which("chromium") is None and CHROMIUM is None, reason="no browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: apt-get install chromium")
 
 LONG = "dienstplan-der-praxis-am-alten-markt-1234567890@group.calendar.google.example"
 
