@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import time
 import zoneinfo
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Protocol
 
 import structlog
 
+from tenants import clock
 from voice import metrics
 from voice.dialogue.base import (
     CallerTurn,
@@ -142,7 +142,7 @@ class CallSession:
     def __post_init__(self) -> None:
         zone = zoneinfo.ZoneInfo(self.snapshot.assistant.time_zone)
         self._language = self.snapshot.assistant.language
-        self._engine = make_engine(self.snapshot, lambda: dt.datetime.now(zone))
+        self._engine = make_engine(self.snapshot, lambda: clock.now(zone))
         self._toolbox = Toolbox(self)
         self._history = list(self.snapshot.earlier_turns)
         self._first_word_known = bool(self._history)

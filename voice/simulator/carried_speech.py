@@ -1,7 +1,7 @@
 """Speech without speech: engines that carry text inside loud mu-law audio and read it back exactly.
 
-They let a test on real sockets compare, byte for byte, what was said with what was heard and kept, at next to no
-cost. The audio is loud from its first sample to its last, so turn-taking treats it as any other voice.
+With them a rehearsal or a test on real sockets knows exactly what was said and what was heard, in any language, at next
+to no cost. The audio is loud from its first sample to its last, so turn-taking by energy treats it as any other voice.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from voice.speech.base import (
     nobody_listens,
 )
 
-LANGUAGES = frozenset({"fr", "en", "es", "ar"})
+LANGUAGES = frozenset({"fr", "en", "es", "ar", "ary"})
 _ONE, _ZERO = 0x80, 0x00  # the loudest samples of either sign
 _MAGIC = b"\xa5\x5aTX"
 _SHORTEST = 20 * FRAME_BYTES
