@@ -19,11 +19,14 @@ from voice.snapshot import CallSnapshot
 from voice.speech.base import Listener, SpeechError, TranscriberCapabilities, Voice, nobody_listens
 from voice.usage import Meter
 
-PLAIN = "voice.simulator.carried_speech:CarryingTranscriber"
-CHOSEN, MOROCCAN = f"{__name__}:Chosen", f"{__name__}:Moroccan"
+PLAIN, CHOSEN, MOROCCAN = (f"{__name__}:{name}" for name in ("Plain", "Chosen", "Moroccan"))
 
 
-class Chosen(CarryingTranscriber):
+class Plain(CarryingTranscriber):
+    capabilities = TranscriberCapabilities(frozenset({"fr", "en"}))
+
+
+class Chosen(Plain):
     name = "chosen"
     opened: list[str] = []
 
