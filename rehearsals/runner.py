@@ -1,0 +1,138 @@
+"""Runs scenarios, each in an emptied sandbox, several side by side: what the command, the portal and tests call."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+import zoneinfo
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from rehearsals import database
+from rehearsals.by_text import call_by_text
+from rehearsals.caller import Caller, Step
+from rehearsals.library import Entry, setting_of
+from rehearsals.results import Check, Finished, Result, broken, result_of
+from rehearsals.sandbox import OwnAssistant, RehearsalRefused, Stage, set_stage
+from rehearsals.scenario import Means, Scenario, ScenarioError
+from tenants import clock
+from tenants.database import in_public, in_tenant
+from tenants.models import Tenant
+from tenants.provisioning import create_sandbox, drop_tenant
+
+log = structlog.get_logger(__name__)
+
+# A call that is not over by then never will be.
+LONGEST_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One scenario on one transport. against: the assistant it is run against; None for the setting it names."""
+
+    entry: Entry
+    means: Means
+    against: OwnAssistant | None = None
+
+
+Progress = Callable[[Job, Sequence[Step]], None]
+
+
+def jobs_of(entries: Sequence[Entry], only: Means | None = None, against: OwnAssistant | None = None) -> list[Job]:
+    """Every scenario on every transport that it names, or on one of them."""
+    return [
+        Job(entry, means, against)
+        for means in ([only] if only else list(Means))
+        for entry in entries
+        if means in entry.scenario.transports
+    ]
+
+
+@dataclass
+class Rehearsal:
+    """A number of jobs, done by so many lanes at once, each with a sandbox of its own.
+
+    done: told of each result as it comes. begun: told of a call as it begins, with the list that its steps come into.
+    """
+
+    jobs: Sequence[Job]
+    lanes: int = 1
+    done: Callable[[Job, Result], None] = lambda job, result: None
+    begun: Progress = lambda job, steps: None
+    _results: dict[int, Result] = field(default_factory=dict)
+
+    async def run(self) -> list[Result]:
+        """The results, in the order of the jobs."""
+        waiting = list(enumerate(self.jobs))[::-1]
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(min(self.lanes, len(self.jobs))):
+                lanes.create_task(self._work_off(waiting))
+        return [self._results[index] for index in range(len(self.jobs))]
+
+    async def _work_off(self, waiting: list[tuple[int, Job]]) -> None:
+        async with _sandbox() as sandbox:
+            while waiting:
+                index, job = waiting.pop()
+                # A task of its own, so that its clock and surroundings are nobody else's.
+                self._results[index] = await asyncio.create_task(self._rehearse(job, sandbox))
+                self.done(job, self._results[index])
+
+    async def _rehearse(self, job: Job, sandbox: Tenant) -> Result:
+        scenario, name = job.entry.scenario, job.entry.name
+        began = time.monotonic()
+        try:
+            subject = job.against or setting_of(scenario, name)
+            stage = await in_public(set_stage, sandbox, subject, job.means)
+        except (ScenarioError, RehearsalRefused) as error:
+            return broken(name, scenario, job.means, str(error))
+        caller = Caller(scenario)
+        self.begun(job, caller.steps)
+        zone = zoneinfo.ZoneInfo(stage.sandbox.time_zone)
+        call = await self._call(job, stage, caller, _ahead(scenario, zone))
+        checks = await in_tenant(sandbox, _check_database, scenario, zone)
+        return result_of(name, scenario, job.means, call, checks, time.monotonic() - began)
+
+    async def _call(self, job: Job, stage: Stage, caller: Caller, ahead: dt.timedelta) -> Finished:
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                with clock.set_ahead(ahead):
+                    call = await call_by_text(job.entry.scenario, stage, caller)
+        except TimeoutError:
+            return Finished(caller.steps, "error", error=f"the call was not over after {LONGEST_S:g} s")
+        except Exception as error:
+            log.exception("rehearsal failed", scenario=job.entry.name)
+            return Finished(caller.steps, "error", error=f"the call broke off: {type(error).__name__}: {error}")
+        if caller.went_round:
+            call.error = call.error or "the caller and the assistant went round in circles"
+        return call
+
+
+@contextlib.asynccontextmanager
+async def _sandbox() -> AsyncIterator[Tenant]:
+    made = await in_public(create_sandbox, language="fr", time_zone="UTC")
+    try:
+        yield made
+    finally:
+        await asyncio.shield(in_public(drop_tenant, made))
+
+
+def _ahead(scenario: Scenario, zone: zoneinfo.ZoneInfo) -> dt.timedelta:
+    """How far the clock is set ahead for the call to begin at the scenario's time."""
+    return scenario.now.replace(tzinfo=zone) - dt.datetime.now(dt.UTC)
+
+
+def _check_database(scenario: Scenario, zone: zoneinfo.ZoneInfo) -> list[Check]:
+    return [Check(f"database: {_named(one)}", database.problem_with(one, zone)) for one in scenario.database]
+
+
+def _named(expected: database.Expected) -> str:
+    return ", ".join([f"{expected.count} {expected.model}", *(f"{k}: {v}" for k, v in expected.fields.items())])
+
+
+def run(rehearsal: Rehearsal) -> list[Result]:
+    """The same for code that has no event loop."""
+    return asyncio.run(rehearsal.run())
