@@ -17,7 +17,7 @@ ASKED: Mapping[str, Mapping[str, str]] = {
         "time": r"quelle heure|le matin ou l'après-midi|à quel moment",
         "choice": r"lequel (vous )?(convient|préférez)|quel créneau|l'un de ces",
         "reason": r"motif|à quel sujet|raison de votre appel",
-        "confirmation": r"c'est bien (cela|ça)|confirme[rz]?[- ]|est-ce (exact|correct|bon)|cela vous convient|d'accord \?",
+        "confirmation": r"c'est bien (cela|ça)|confirme[rz]?[- ]|est-ce (exact|correct|bon)|cela vous convient",
         "anything_else": r"autre (chose|question)",
     },
     "en": {

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 import structlog
 
 from rehearsals import database
+from rehearsals.by_phone import call_by_phone
 from rehearsals.by_text import call_by_text
 from rehearsals.caller import Caller, Step
 from rehearsals.library import Entry, setting_of
 from rehearsals.results import Check, Finished, Result, broken, result_of
 from rehearsals.sandbox import OwnAssistant, RehearsalRefused, Stage, set_stage
 from rehearsals.scenario import Means, Scenario, ScenarioError
+from rehearsals.server import RehearsalServer
 from tenants import clock
 from tenants.database import in_public, in_tenant
 from tenants.models import Tenant
@@ -74,14 +76,13 @@ class Rehearsal:
         return [self._results[index] for index in range(len(self.jobs))]
 
     async def _work_off(self, waiting: list[tuple[int, Job]]) -> None:
-        async with _sandbox() as sandbox:
+        async with _sandbox() as sandbox, _server_for(sandbox, waiting) as server:
             while waiting:
                 index, job = waiting.pop()
-                # A task of its own, so that its clock and surroundings are nobody else's.
-                self._results[index] = await asyncio.create_task(self._rehearse(job, sandbox))
+                self._results[index] = await self._rehearse(job, sandbox, server)
                 self.done(job, self._results[index])
 
-    async def _rehearse(self, job: Job, sandbox: Tenant) -> Result:
+    async def _rehearse(self, job: Job, sandbox: Tenant, server: RehearsalServer | None) -> Result:
         scenario, name = job.entry.scenario, job.entry.name
         began = time.monotonic()
         try:
@@ -92,15 +93,21 @@ class Rehearsal:
         caller = Caller(scenario)
         self.begun(job, caller.steps)
         zone = zoneinfo.ZoneInfo(stage.sandbox.time_zone)
-        call = await self._call(job, stage, caller, _ahead(scenario, zone))
+        call = await self._call(job, stage, caller, server)
         checks = await in_tenant(sandbox, _check_database, scenario, zone)
         return result_of(name, scenario, job.means, call, checks, time.monotonic() - began)
 
-    async def _call(self, job: Job, stage: Stage, caller: Caller, ahead: dt.timedelta) -> Finished:
+    async def _call(self, job: Job, stage: Stage, caller: Caller, server: RehearsalServer | None) -> Finished:
+        scenario = job.entry.scenario
+        ahead = _ahead(scenario, zoneinfo.ZoneInfo(stage.sandbox.time_zone))
         try:
             async with asyncio.timeout(LONGEST_S):
-                with clock.set_ahead(ahead):
-                    call = await call_by_text(job.entry.scenario, stage, caller)
+                if job.means is Means.TEXT or server is None:
+                    with clock.set_ahead(ahead):
+                        call = await call_by_text(scenario, stage, caller)
+                else:
+                    server.ahead = ahead
+                    call = await call_by_phone(scenario, job.means, stage, caller, server)
         except TimeoutError:
             return Finished(caller.steps, "error", error=f"the call was not over after {LONGEST_S:g} s")
         except Exception as error:
@@ -118,6 +125,16 @@ async def _sandbox() -> AsyncIterator[Tenant]:
         yield made
     finally:
         await asyncio.shield(in_public(drop_tenant, made))
+
+
+@contextlib.asynccontextmanager
+async def _server_for(sandbox: Tenant, waiting: Sequence[tuple[int, Job]]) -> AsyncIterator[RehearsalServer | None]:
+    """A server where any of the jobs is a call by telephone."""
+    if all(job.means is Means.TEXT for _, job in waiting):
+        yield None
+        return
+    async with RehearsalServer(sandbox) as server:
+        yield server
 
 
 def _ahead(scenario: Scenario, zone: zoneinfo.ZoneInfo) -> dt.timedelta:

@@ -82,10 +82,7 @@ def set_stage(sandbox: Tenant, subject: Subject, means: Means) -> Stage:
     with transaction.atomic():
         _empty(sandbox)
         try:
-            if isinstance(subject, OwnAssistant):
-                assistant = _copy(subject, sandbox)
-            else:
-                assistant = _build(subject, sandbox)
+            assistant = _copy(subject, sandbox) if isinstance(subject, OwnAssistant) else _build(subject, sandbox)
         except (ValidationError, ObjectDoesNotExist, ValueError) as error:
             raise RehearsalRefused(f"The scenario cannot be set up: {_in_words(error)}") from error
         with tenant_context(sandbox):

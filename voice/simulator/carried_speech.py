@@ -10,6 +10,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable
 
+from voice.simulator.line import Tongue
 from voice.speech.base import (
     FRAME_BYTES,
     Hints,
@@ -51,6 +52,9 @@ def texts_in(audio: bytes) -> list[str]:
             found.append(bytes(int(payload[i : i + 8], 2) for i in range(0, size, 8)).decode())
         position = bits.find(magic, start + 16)
     return found
+
+
+TONGUE = Tongue(speak=audio_of, understand=lambda audio: " ".join(texts_in(audio)))
 
 
 class CarryingSynthesizer:
