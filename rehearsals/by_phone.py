@@ -24,12 +24,14 @@ from voice.surroundings import Surroundings, of_settings
 # patience is shortened alike.
 TEMPO = 0.2
 # How long the assistant must have been quiet before the caller speaks: over a media stream a reply may come in pieces.
-PAUSE_MS = {Means.RELAY: 60.0, Means.MEDIA: 300.0}
+PAUSE_MS = {Means.RELAY: 100.0, Means.MEDIA: 300.0}
 # How long a caller with nothing left to say stays on the line for the assistant to end the call.
 CLOSING_MS = 4000.0
 PATIENCE_MS = 20_000.0
 _FAST_CHARACTERS_PER_S = 2000.0
 _CHARACTERS_PER_S = 150.0
+# A voice that carries its words has no pauses within a sentence, so a short silence ends a turn.
+_TURN_STOP_MS = 400
 _END_WRITTEN_WITHIN_S = 15.0
 
 
@@ -78,23 +80,24 @@ class PhoneCaller:
         interrupts_after_s = self.caller.interrupts_after_s
         if interrupts_after_s is not None:
             return ear.began_ms + interrupts_after_s * 1000 * TEMPO
-        return max(self._ready_ms, ear.dry_ms) + self.pause_ms if ear.complete else None
+        pause_ms = max(self.pause_ms, self.caller.pause_s * 1000)
+        return max(self._ready_ms, ear.dry_ms) + pause_ms if ear.complete else None
 
     def _act(self, now_ms: float, ear: Ear) -> Action:
         if self._asked_at_ms == ear.dry_ms:  # nothing was said since the caller last had nothing to say
             return self._close(now_ms, ear)
         heard = ear.said()
-        before = len(self.caller.steps)
         step = self.caller.next(heard[self._known :].strip())
         if step is None:
             self._asked_at_ms = ear.dry_ms
             return self._close(now_ms, ear)
-        return self._take(step, heard, before, now_ms, ear)
+        return self._take(step, heard, now_ms, ear)
 
-    def _take(self, step: Step, heard: str, before: int, now_ms: float, ear: Ear) -> Action:
-        self._known = len(heard) if step.deed is Deed.IS_SILENT else 0
+    def _take(self, step: Step, heard: str, now_ms: float, ear: Ear) -> Action:
+        self._known = len(heard)
         if step.deed in (Deed.SAYS, Deed.PRESSES):
             self.utterances += 1
+            self._known = 0
         self._places.append((step, self.utterances, self._known))
         match step.deed:
             case Deed.SAYS:
@@ -164,6 +167,7 @@ def _surroundings(pace: float) -> Surroundings:
         transcribers=("voice.simulator.carried_speech:CarryingTranscriber",),
         synthesizers=("voice.simulator.carried_speech:CarryingSynthesizer",),
         voice_activity="energy",
+        turn_stop_ms=_TURN_STOP_MS,
         silence_s=usual.silence_s * (pace or 1.0),
         relay_characters_per_second=_CHARACTERS_PER_S if pace else _FAST_CHARACTERS_PER_S,
     )

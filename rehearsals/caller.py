@@ -56,10 +56,18 @@ class Caller:
     @property
     def interrupts_after_s(self) -> float | None:
         """How long into the assistant's speech the caller speaks up; None where its end is waited for."""
-        if self._taken == len(self._scenario.lines):
-            return None
-        line = self._scenario.lines[self._taken]
+        line = self._coming
         return line.interrupt_after if isinstance(line, Say) else None
+
+    @property
+    def pause_s(self) -> float:
+        """How long the assistant must have been quiet before the caller does the next thing, at the least."""
+        return self._coming.pause if self._coming else 0.0
+
+    @property
+    def _coming(self) -> AnyLine | None:
+        lines = self._scenario.lines
+        return lines[self._taken] if self._taken < len(lines) else None
 
     def next(self, heard: str) -> Step | None:
         """What the caller does now, having heard `heard` since they last did something. None: nothing."""

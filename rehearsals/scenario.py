@@ -120,10 +120,12 @@ class Expectation(_Model):
 class Line(Expectation):
     """Something the caller does once the assistant has finished speaking.
 
-    when: only if the assistant's last reply holds this; else the line is passed over.
+    when: only if the assistant's last reply holds this; else the line is passed over. pause: how many seconds of quiet
+    the caller waits for by telephone, where something else is still to come, such as the way back from a transfer.
     """
 
     when: Pattern = ""
+    pause: Seconds = 0.0
 
     @field_validator("when")
     @classmethod
