@@ -31,4 +31,5 @@ app.conf.beat_schedule = {
         "task": "voice.tasks.fetch_forgotten_recordings_everywhere",
         "schedule": schedule(1800.0),
     },
+    "sweep sandboxes": {"task": "rehearsals.tasks.sweep_sandboxes", "schedule": schedule(600.0)},
 }

@@ -29,5 +29,6 @@ urlpatterns = staff_only(
     [
         path("", include("accounts.urls")),
         path("", include("voice.urls")),
+        path("", include("rehearsals.urls")),
     ]
 )

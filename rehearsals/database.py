@@ -79,17 +79,18 @@ class _Fields(BaseModel):
 
 
 def _check_path(model: type[models.Model], path: str) -> None:
-    at: type[models.Model] | None = model
-    for part in path.split("."):
-        if at is None:
-            raise ValueError(_("%(path)s leads nowhere") % {"path": path})
-        try:
-            at = at._meta.get_field(part).related_model or None  # type: ignore[assignment]
-        except FieldDoesNotExist:
-            if not hasattr(at, part):
-                problem = _("%(model)s has no field %(field)s") % {"model": at._meta.object_name, "field": part}
-                raise ValueError(problem) from None
-            at = None
+    name, _dot, rest = path.partition(".")
+    try:
+        related: Any = model._meta.get_field(name).related_model
+    except FieldDoesNotExist:
+        related = None
+        if not hasattr(model, name):
+            problem = _("%(model)s has no field %(field)s") % {"model": model.__name__, "field": name}
+            raise ValueError(problem) from None
+    if rest and related is None:
+        raise ValueError(_("%(path)s leads nowhere") % {"path": path})
+    if rest:
+        _check_path(related, rest)
 
 
 # --- afterwards ----------------------------------------------------------------------------------------------

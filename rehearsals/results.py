@@ -58,7 +58,7 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        return not self.error and all(item.passed for item in (*self.steps, *self.checks))
+        return not self.error and all(step.passed for step in self.steps) and all(check.passed for check in self.checks)
 
     @property
     def reasons(self) -> list[str]:

@@ -29,7 +29,9 @@ from tenants.provisioning import create_sandbox, drop_tenant
 log = structlog.get_logger(__name__)
 
 # A call that is not over by then never will be.
-LONGEST_S = 300.0
+LONGEST_S = 180.0
+# A sandbox is used for so long and then replaced: much older ones are swept away as left over.
+SANDBOX_LIVES_S = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,13 @@ class Rehearsal:
         return [self._results[index] for index in range(len(self.jobs))]
 
     async def _work_off(self, waiting: list[tuple[int, Job]]) -> None:
-        async with _sandbox() as sandbox, _server_for(sandbox, waiting) as server:
-            while waiting:
-                index, job = waiting.pop()
-                self._results[index] = await self._rehearse(job, sandbox, server)
-                self.done(job, self._results[index])
+        while waiting:
+            async with _sandbox() as sandbox, _server_for(sandbox, waiting) as server:
+                fresh_until = time.monotonic() + SANDBOX_LIVES_S
+                while waiting and time.monotonic() < fresh_until:
+                    index, job = waiting.pop()
+                    self._results[index] = await self._rehearse(job, sandbox, server)
+                    self.done(job, self._results[index])
 
     async def _rehearse(self, job: Job, sandbox: Tenant, server: RehearsalServer | None) -> Result:
         scenario, name = job.entry.scenario, job.entry.name

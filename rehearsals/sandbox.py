@@ -137,7 +137,8 @@ def _model(name: str) -> type[models.Model] | None:
 
 def _copy_rows(model: type[models.Model], source: Tenant, target: Tenant, copied: list[type[models.Model]]) -> None:
     """Every row with its key; relations to what is not copied are left open."""
-    tables = [model, *(field.remote_field.through for field in model._meta.local_many_to_many)]
+    tables: list[type[models.Model]] = [model]
+    tables += [field.remote_field.through for field in model._meta.local_many_to_many if field.remote_field.through]
     for table in tables:
         left_open = [
             field.attname

@@ -48,7 +48,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise YamlProblem("an alias (*name) cannot be used here", event.start_mark.line + 1)
         return super().compose_node(parent, index)
 
