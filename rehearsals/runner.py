@@ -80,11 +80,13 @@ class Rehearsal:
     async def _work_off(self, waiting: list[tuple[int, Job]]) -> None:
         while waiting:
             async with _sandbox() as sandbox, _server_for(sandbox, waiting) as server:
-                fresh_until = time.monotonic() + SANDBOX_LIVES_S
-                while waiting and time.monotonic() < fresh_until:
+                made_at = time.monotonic()
+                while waiting:
                     index, job = waiting.pop()
                     self._results[index] = await self._rehearse(job, sandbox, server)
                     self.done(job, self._results[index])
+                    if time.monotonic() - made_at >= SANDBOX_LIVES_S:
+                        break
 
     async def _rehearse(self, job: Job, sandbox: Tenant, server: RehearsalServer | None) -> Result:
         scenario, name = job.entry.scenario, job.entry.name

@@ -79,7 +79,7 @@ class ScenarioError(Exception):
 
 
 def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    return value if isinstance(value, list | tuple) else [value]
 
 
 def _is_pattern(value: str) -> str:
@@ -91,11 +91,12 @@ def _is_pattern(value: str) -> str:
 
 
 def _digits_as_text(value: Any) -> Any:
+    """A number that was not put between quotes."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 M = TypeVar("M", bound="_Model")
-Words = Annotated[str, Field(min_length=1, max_length=1000)]
+Words = Annotated[str, Field(min_length=1, max_length=1000), BeforeValidator(_digits_as_text)]
 Pattern = Annotated[str, Field(min_length=1, max_length=LONGEST_PATTERN), BeforeValidator(_digits_as_text)]
 Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_as_list)]
 Seconds = Annotated[float, Field(ge=0, le=120)]

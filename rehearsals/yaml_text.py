@@ -15,6 +15,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Place = tuple[str | int, ...]
 _LONGEST = 100_000
+# What the library says of the commonest slips, for somebody who does not know its words.
+_IN_WORDS = {
+    "mapping values are not allowed here": "a colon within a text: put the text between quotes",
+    "could not find expected ':'": "a key without a colon behind it, or a text that begins at the wrong place",
+    "found character '\\t' that cannot start any token": "a tab at the beginning of a line: use spaces",
+    "but found another document": "a second scenario in the same text",
+}
 
 
 class YamlProblem(Exception):
@@ -72,7 +79,8 @@ def read_yaml(text: str) -> Document:
         return Document(None if node is None else _value(loader, node, (), lines), lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlProblem(error.problem or "not YAML", mark.line + 1 if mark else 0) from error
+        problem = _IN_WORDS.get(error.problem or "", error.problem or "not YAML")
+        raise YamlProblem(problem, mark.line + 1 if mark else 0) from error
     except yaml.YAMLError as error:
         raise YamlProblem(f"not YAML ({' '.join(str(error).split())})") from error
     except RecursionError:

@@ -166,7 +166,7 @@ class Route(models.Model):
     def clean(self) -> None:
         if self.channel in self.NUMBERED:
             self.key = normalise_number(self.key)
-        if self.tenant_id and self.tenant.schema_name == TEMPLATE_SCHEMA:
+        if self.tenant_id and self.tenant not in Tenant.customers.all():
             raise ValidationError(_("The template takes no routes."))
 
 
