@@ -170,6 +170,15 @@ class Row(_Fields):
     """A row to be made. The value of a relation is the fields that its row is found by, as in `service: {name: Cut}`;
     of several rows, a list of such."""
 
+    @model_validator(mode="after")
+    def _can_be_set(self) -> Row:
+        model = model_named(self.model)
+        settable = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+        unknown = sorted(set(self.fields) - settable)
+        if unknown:
+            raise ValueError(_("%(model)s has no field %(field)s") % {"model": model.__name__, "field": unknown[0]})
+        return self
+
 
 def make(row: Row, zone: zoneinfo.ZoneInfo) -> None:
     """Runs inside the tenant. Raises ValidationError, and ObjectDoesNotExist for a relation that is not there."""

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldError, MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from rehearsals import database
 from rehearsals.scenario import Means, Setting
@@ -38,6 +38,16 @@ COPIED = (
 )
 # Filled by the template, and the same in every schema.
 _KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
+# What a setup may fail with that asks for what cannot be.
+_SETUP_FAILURES = (
+    ValidationError,
+    ObjectDoesNotExist,
+    MultipleObjectsReturned,
+    FieldError,
+    DatabaseError,
+    TypeError,
+    ValueError,
+)
 # Called where an assistant has no number of its own; kept for works of fiction (Ofcom's drama numbers).
 FICTIONAL_NUMBER = "+441632960999"
 
@@ -83,7 +93,7 @@ def set_stage(sandbox: Tenant, subject: Subject, means: Means) -> Stage:
         _empty(sandbox)
         try:
             assistant = _copy(subject, sandbox) if isinstance(subject, OwnAssistant) else _build(subject, sandbox)
-        except (ValidationError, ObjectDoesNotExist, ValueError) as error:
+        except _SETUP_FAILURES as error:
             raise RehearsalRefused(f"The scenario cannot be set up: {_in_words(error)}") from error
         with tenant_context(sandbox):
             return Stage(sandbox, _prepare(assistant, means), assistant.name)

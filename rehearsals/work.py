@@ -48,7 +48,11 @@ def rehearse(run: Run, tenant: Tenant) -> None:
     except ScenarioError as error:
         run.close(Run.State.BROKEN, {"error": str(error)})
         return
-    result = asyncio.run(_watched(run, tenant, job))
+    try:
+        result = asyncio.run(_watched(run, tenant, job))
+    except Exception as error:
+        run.close(Run.State.BROKEN, {"error": f"It broke off: {type(error).__name__}"})
+        raise
     run.close(Run.State.PASSED if result.passed else Run.State.FAILED, result.as_dict())
 
 

@@ -86,6 +86,8 @@ def drop_tenant(tenant: Tenant) -> None:
     schema_name = tenant.schema_name
     with public_context(), transaction.atomic():
         with connection.cursor() as cursor:
+            # A migration under way must not find the schema gone that it was about to migrate.
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SCHEMA_LOCK])
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks still pending would forbid the drop
             cursor.execute(f"DROP SCHEMA IF EXISTS {quote_schema_name(schema_name)} CASCADE")
         tenant.delete()

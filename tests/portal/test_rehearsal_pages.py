@@ -361,6 +361,19 @@ def test_a_rehearsal_shows_how_far_it_has_come(committed_moreau: Tenant, monkeyp
     assert [step["deed"] for step in kept[-1]["steps"]][:3] == ["listens", "says", "is silent"]
 
 
+def test_a_rehearsal_that_breaks_is_not_left_running(committed_moreau: Tenant, monkeypatch):
+    async def breaks(*args: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(work, "_watched", breaks)
+    run = asked_for(committed_moreau, MINE)
+    with pytest.raises(RuntimeError):
+        run_in_worker(committed_moreau, run)
+    with tenant_context(committed_moreau):
+        run.refresh_from_db()
+    assert (run.state, run.result) == (Run.State.BROKEN, {"error": "It broke off: RuntimeError"})
+
+
 def test_a_run_that_was_forgotten_meanwhile_is_none(committed_moreau: Tenant):
     with tenant_context(committed_moreau):
         work.run_rehearsal.apply(args=[999_999], headers={"_schema_name": committed_moreau.schema_name}, throw=True)

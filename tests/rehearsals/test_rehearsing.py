@@ -112,10 +112,19 @@ def test_the_caller_hears_only_the_beginning_of_what_is_cut_short():
     assert result.steps[0].heard == "Hello, you're"
 
 
-def test_a_scenario_that_cannot_be_set_up_is_told_and_hurts_no_other():
-    broken = "setup:\n  - {model: voice.PhoneNumber, number: '+4420', assistant: {name: Nobody}}\nlines: [{say: Hi.}]\n"
-    result = rehearsed(broken)
-    assert result.error == "The scenario cannot be set up: Assistant matching query does not exist."
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("model: voice.PhoneNumber, number: '+4420', assistant: {name: Nobody}", "Assistant matching query does not"),
+        ("model: voice.PhoneNumber, number: '+4420', assistant: {colour: red}", "Cannot resolve keyword 'colour'"),
+        ("model: voice.PhoneNumber, number: '+442079460101', assistant: {pk: 1}", "already exists"),
+        ("model: voice.Assistant, name: Night, language: en, languages: 3, voices: {en: 4}", "voices"),
+        ("model: message, name: Anna, phone: '1', reason: x, conversation: 7", "must be a"),
+    ],
+)
+def test_a_scenario_that_cannot_be_set_up_is_told(row: str, reason: str):
+    result = rehearsed(f"setup:\n  - {{{row}}}\nlines: [{{say: Hi.}}]\n")
+    assert result.error.startswith("The scenario cannot be set up: ") and reason in result.error
     assert not result.passed
 
 

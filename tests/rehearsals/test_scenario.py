@@ -79,6 +79,8 @@ def test_plain_numbers_and_times_stay_what_people_mean():
         (LINES + "database:\n  - model: message\n    nme: x\n", "line 9, database.1: Message has no field nme"),
         (LINES + "database:\n  - model: accounts.User\n", "line 9, database.1: accounts.User is no model"),
         (LINES + "database:\n  - model: message\n    name.x: x\n", "line 9, database.1: name.x leads nowhere"),
+        (LINES + "setup:\n  - {model: message, is_urgent: 1}\n", "line 9, setup.1: Message has no field is_urgent"),
+        (LINES + "setup:\n  - {model: message, objects: 1}\n", "line 9, setup.1: Message has no field objects"),
         (LINES + "answers: {colour: red}\n", "line 8, answers.colour: is not known here"),
         ("goal: none\n", "line 1: give lines or answers"),
     ],
