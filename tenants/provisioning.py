@@ -97,12 +97,17 @@ def drop_tenant(tenant: Tenant) -> None:
 
 
 def create_sandbox(*, language: str, time_zone: str) -> Tenant:
-    """A tenant for rehearsals: a schema without rows, no domain, no route, nobody who could sign in."""
+    """A tenant for rehearsals: a schema without rows, no route, nobody who could sign in.
+
+    What it writes (a confirmation with a link) needs a host to name: one of a top-level domain that is never delegated
+    (RFC 2606), and on which nobody is answered.
+    """
     name = SANDBOX_PREFIX + secrets.token_hex(6)
     with public_context(), transaction.atomic():
         tenant = Tenant.objects.create(
             schema_name=name, slug=name, name="Rehearsal", default_language=language, time_zone=time_zone
         )
+        Domain.objects.create(domain=f"{name.replace('_', '-')}.invalid", tenant=tenant, is_primary=True)
         _clone_template(name)
         _require_complete(name)
     return tenant

@@ -1,6 +1,6 @@
 """The sandbox that the running code serves, in the server of a rehearsal; everywhere else none.
 
-No domain and no route leads to a sandbox. Only a server that was started for it reaches it, and reaches nobody else.
+No host and no number leads to a sandbox. Only a server that was started for it reaches it, and reaches nobody else.
 """
 
 from __future__ import annotations

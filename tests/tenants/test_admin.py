@@ -179,6 +179,7 @@ def test_the_sandboxes_of_rehearsals_are_not_in_the_admin(operator):
     page = operator.get(TENANTS).content.decode()
     assert "Plomberie Moreau" in page and sandbox.slug not in page
     assert operator.get(f"{TENANTS}{sandbox.pk}/change/").status_code == 302
+    assert ".invalid" not in operator.get("/admin/tenants/domain/").content.decode()
     form = {"channel": "voice", "key": "+33199001055", "tenant": sandbox.pk}
     assert "takes no routes" in errors_on(operator.post("/admin/tenants/route/add/", form))
 
