@@ -37,4 +37,5 @@ app.conf.beat_schedule = {
         "task": "appointments.calendars.tasks.keep_calendars_everywhere",
         "schedule": schedule(60.0),
     },
+    "sweep sandboxes": {"task": "rehearsals.tasks.sweep_sandboxes", "schedule": schedule(600.0)},
 }

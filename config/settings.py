@@ -111,6 +111,7 @@ TENANT_APPS = [
     "conversations",
     "appointments",
     "voice",
+    "rehearsals",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 

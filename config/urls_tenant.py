@@ -32,6 +32,6 @@ urlpatterns = staff_only(
         path("", include("appointments.urls")),
         path("", include("notifications.urls")),
         path("", include("voice.urls")),
-        path("", include("appointments.urls")),
+        path("", include("rehearsals.urls")),
     ]
 )
