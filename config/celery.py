@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
         "task": "voice.tasks.fetch_forgotten_recordings_everywhere",
         "schedule": schedule(1800.0),
     },
+    "expire holds": {"task": "appointments.tasks.expire_holds_everywhere", "schedule": schedule(120.0)},
     "read and write calendars": {
         "task": "appointments.calendars.tasks.keep_calendars_everywhere",
         "schedule": schedule(60.0),
