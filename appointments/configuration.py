@@ -29,6 +29,8 @@ from appointments.models import (
     Service,
 )
 from appointments.timetable import WeeklyRule, moment
+from conversations.customers import change_customer
+from conversations.models import Customer
 from tenants.context import require_tenant
 from tenants.provisioning import ProvisioningRequest
 
@@ -71,6 +73,22 @@ def _token(stored: Any) -> str:
 def _refuse_stale(seen: str, now: str) -> None:
     if not constant_time_compare(seen, now):
         raise ChangedMeanwhile("It was changed meanwhile.")
+
+
+# --- customers ---------------------------------------------------------------------------------------------------
+
+
+def save_customer(customer_id: int, changes: Mapping[str, str], *, seen: str) -> Customer:
+    """Replace name, phone, email and language. Raises ChangedMeanwhile, Customer.DoesNotExist."""
+    with transaction.atomic():
+        _refuse_stale(seen, version_of(Customer.objects.select_for_update().get(pk=customer_id)))
+        return change_customer(
+            customer_id,
+            name=changes["name"],
+            phone=changes["phone"],
+            email=changes["email"],
+            language=changes["language"],
+        )
 
 
 # --- services and resources --------------------------------------------------------------------------------------
@@ -209,6 +227,18 @@ def _minutes(rule: WeeklyRule) -> tuple[int, int]:
 # --- days that are not like others -------------------------------------------------------------------------------
 
 
+def save_exception(row: OpeningException, changes: Mapping[str, Any], *, seen: str = "") -> OpeningException:
+    """Make or change an exception. Raises ChangedMeanwhile."""
+    with transaction.atomic():
+        if row.pk is not None:
+            row = OpeningException.objects.select_for_update().get(pk=row.pk)
+            _refuse_stale(seen, version_of(row))
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save()
+    return row
+
+
 def standing_within(exception: OpeningException) -> int:
     """How many appointments stand on the days that an exception closes, wholly or in part."""
     if exception.kind != OpeningException.Kind.CLOSED:
@@ -261,9 +291,11 @@ def open_specially(day: dt.date, label: str) -> bool:
     return bool(hours)
 
 
-def close_again(day: dt.date) -> None:
-    """Take back what `open_specially` did: the exceptions of the whole business for that one day."""
-    OpeningException.objects.filter(resource__isnull=True, first_day=day, last_day=day, opens__isnull=False).delete()
+def close_again(day: dt.date, label: str) -> None:
+    """Take back what `open_specially` did for that day under that label."""
+    OpeningException.objects.filter(
+        resource__isnull=True, first_day=day, last_day=day, opens__isnull=False, label=label[:120]
+    ).delete()
 
 
 def _is_valid_on(rule: OpeningRule, day: dt.date) -> bool:

@@ -28,6 +28,7 @@ def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern 
 urlpatterns = staff_only(
     [
         path("", include("accounts.urls")),
+        path("", include("appointments.urls")),
         path("", include("voice.urls")),
     ]
 )

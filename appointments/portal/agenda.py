@@ -9,7 +9,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -94,10 +93,9 @@ class Agenda:
     opened: Mapping[int, Sequence[Span]]
     hours: range = range(*_USUAL_HOURS)
 
-    @cached_property
-    def has_hours(self) -> bool:
-        """Whether there is any time at which something can be booked on these days."""
-        return any(self.opened.values())
+    @property
+    def legend(self) -> list[tuple[Resource, int]]:
+        return [(one, self.hues[one.pk]) for one in self.resources]
 
 
 def load_agenda(

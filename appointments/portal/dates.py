@@ -51,7 +51,7 @@ def length(minutes: int) -> str:
 
 def country_name(code: str) -> str:
     """A country in the language of the page; its code where CLDR knows no name."""
-    return Locale.parse(locale_name()).territories.get(code, code)
+    return str(Locale.parse(locale_name()).territories.get(code, code))
 
 
 def parse_day(text: str) -> dt.date | None:

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from appointments.models import Appointment
-from appointments.portal import dates
+from appointments.portal import dates, wording
 
 register = template.Library()
 register.filter("moment_key", dates.moment_key)
-register.filter("length", dates.length)
+register.filter("length_of", dates.length)
 register.filter("country_name", dates.country_name)
+register.filter("changed_fields", wording.changed_fields)
+register.filter("moved_times", wording.moments_of)
 
 _TONES = {
     Appointment.State.HELD: "quiet",
