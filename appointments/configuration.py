@@ -16,6 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from appointments.availability import booking_settings, tenant_zone
@@ -125,11 +126,7 @@ def save_resource(resource: Resource, changes: Mapping[str, Any], *, seen: str =
 def set_active(row: Service | Resource, active: bool) -> int:
     """Offer it again, or no more; how many appointments with it are still to come. They stand."""
     type(row).objects.filter(pk=row.pk).update(active=active)
-    return row.appointments.filter(state__in=Appointment.STANDING, starts_at__gt=_now()).count()
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return row.appointments.filter(state__in=Appointment.STANDING, starts_at__gt=timezone.now()).count()
 
 
 # --- the week ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from appointments.models import Appointment, AppointmentEvent, OpeningRule, Resource, Service
 from conversations.customers import customers_like
@@ -84,7 +84,9 @@ def services() -> QuerySet[Service]:
 def resources() -> QuerySet[Resource]:
     """Those that can be booked first, with their services and whether they have hours of their own."""
     coming = Count(
-        "appointments", Q(appointments__state__in=Appointment.STANDING, appointments__ends_at__gt=Now()), distinct=True
+        "appointments",
+        Q(appointments__state__in=Appointment.STANDING, appointments__ends_at__gt=timezone.now()),
+        distinct=True,
     )
     own = Count("opening_rules", distinct=True)
     found = Resource.objects.annotate(coming=coming, own_rules=own).prefetch_related("services")
