@@ -83,11 +83,8 @@ def services() -> QuerySet[Service]:
 
 def resources() -> QuerySet[Resource]:
     """Those that can be booked first, with their services and whether they have hours of their own."""
-    coming = Count(
-        "appointments",
-        Q(appointments__state__in=Appointment.STANDING, appointments__ends_at__gt=timezone.now()),
-        distinct=True,
-    )
+    standing = Q(appointments__state__in=Appointment.STANDING, appointments__ends_at__gt=timezone.now())
+    coming = Count("appointments", standing, distinct=True)
     own = Count("opening_rules", distinct=True)
     found = Resource.objects.annotate(coming=coming, own_rules=own).prefetch_related("services")
     return found.order_by("-active", "pk")

@@ -53,6 +53,11 @@ def offered(appointment: Appointment, now: dt.datetime) -> list[Action]:
     return [AGAIN] if appointment.state == State.CANCELLED else []
 
 
+def doable(name: str, appointment: Appointment, now: dt.datetime) -> Action | None:
+    """The action of that name, if it can be done now and not on a page of its own."""
+    return next((one for one in offered(appointment, now) if one.name == name and one not in (MOVE, AGAIN)), None)
+
+
 def do(action: Action, appointment: Appointment, *, actor: Actor, now: dt.datetime, why: str = "") -> None:
     """Raises BookingRefused, IllegalTransition."""
     doing: dict[str, Callable[..., object]] = {

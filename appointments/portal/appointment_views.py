@@ -39,7 +39,7 @@ def appointment(request: HttpRequest, appointment_id: str) -> HttpResponse:
 def act(request: HttpRequest, appointment_id: str, action: str) -> HttpResponse:
     """Approve, confirm, cancel, came, did not come, or take that back. Raises Http404, PermissionDenied."""
     found, now = _found(appointment_id), timezone.now()
-    wanted = next((one for one in actions.offered(found, now) if one.name == action), None)
+    wanted = actions.doable(action, found, now)
     why = request.POST.get("why", "").strip()[:200]
     try:
         with details.unchanged(found.pk, request.POST.get("version", "")):

@@ -29,7 +29,10 @@ class NamesField(Lines):
 
     def clean(self, value: Any) -> Any:
         lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        names = list({line.casefold(): line for line in reversed(lines) if line}.values())[::-1]
+        firsts: dict[str, str] = {}
+        for line in filter(None, lines):
+            firsts.setdefault(line.casefold(), line)
+        names = list(firsts.values())
         if len(names) > _MOST_NAMES or any(len(name) > _LONGEST_NAME for name in names):
             raise forms.ValidationError(_("Give at most 40 names, each a short one."))
         return names
@@ -83,10 +86,10 @@ class ServiceForm(_NamedForm):
     )
     duration_minutes = _number(gettext_lazy("Duration, in minutes"))
     buffer_before_minutes = _number(
-        gettext_lazy("Kept free before, in minutes"), gettext_lazy("For the way there, or to prepare.")
+        gettext_lazy("Kept free before, in minutes"), gettext_lazy("For the way there, or to prepare."), required=False
     )
     buffer_after_minutes = _number(
-        gettext_lazy("Kept free after, in minutes"), gettext_lazy("For the way back, or to clean up.")
+        gettext_lazy("Kept free after, in minutes"), gettext_lazy("For the way back, or to clean up."), required=False
     )
     notice_minutes = _number(
         gettext_lazy("Booked at least so many minutes ahead"), gettext_lazy("60 is an hour, 1440 a day.")
@@ -104,6 +107,12 @@ class ServiceForm(_NamedForm):
         self.row = service
         super().__init__(data, initial={name: getattr(service, name) for name in self.base_fields})
         whole_numbers_only(self, Service)
+
+    def clean_buffer_before_minutes(self) -> int:
+        return self.cleaned_data["buffer_before_minutes"] or 0
+
+    def clean_buffer_after_minutes(self) -> int:
+        return self.cleaned_data["buffer_after_minutes"] or 0
 
 
 class ResourceForm(_NamedForm):
