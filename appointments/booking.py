@@ -248,9 +248,12 @@ def _place(appointment: Appointment, wish: Wish, actor: Actor, now: dt.datetime)
     resources = _locked_resources(service, wish, prefer=appointment.resource_id if moving else None)
     around = Span(wish.starts_at, wish.starts_at + need.duration)
     planning = Planning.load(resources, around, need, config, moving)
-    if not actor.is_staff:
+    opened = [one for one in resources if planning.is_open(one, wish.starts_at, need)]
+    if actor.is_staff:  # who is there comes before who would have to come in for it
+        resources = opened + [one for one in resources if one not in opened]
+    else:
         _refuse_by_rules(service, wish, config, planning, now, moving)
-        resources = [one for one in resources if planning.is_open(one, wish.starts_at, need)]
+        resources = opened
         if not resources:
             raise BookingRefused("It is closed at that time.", code=errors.CLOSED)
     found = ((one, planning.place_for(one, wish.starts_at, need)) for one in resources)

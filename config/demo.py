@@ -222,11 +222,11 @@ def seed_tenant(demo: DemoTenant) -> Tenant:
         save_assistant(assistant)
         prepare(assistant)  # here, so that the first caller need not wait for a worker to have done it
         assign_number(tenant, demo.number, assistant)
-        _open_calendar(demo)
+        open_calendar(demo)
     return tenant
 
 
-def _open_calendar(demo: DemoTenant) -> None:
+def open_calendar(demo: DemoTenant) -> None:
     """What can be booked, with whom, and at the hours that the assistant tells callers."""
     Resource.objects.all().delete()
     for resource in demo.resources:

@@ -7,15 +7,14 @@ import datetime as dt
 import pytest
 
 from appointments.availability import free_slots
-from appointments.models import Appointment, OpeningRule, Resource, Service
+from appointments.models import OpeningRule, Resource, Service
 from appointments.timetable import Span
-from config.demo import DEMO_TENANTS, DemoTenant
-from tenants.context import public_context, tenant_context
+from config.demo import DEMO_TENANTS, DemoTenant, open_calendar
+from tenants.context import tenant_context
 from tenants.models import Tenant
 from tenants.provisioning import ProvisioningRequest, create_tenant
-from tests.appointments.calendar_of import NOW
+from tests.appointments.calendar_of import NOW, open_practice
 from voice.business import WEEKDAYS
-from voice.models import Assistant
 
 
 def test_a_new_business_has_somebody_to_book_with_and_offers_nothing_yet(db):
@@ -31,15 +30,16 @@ def test_a_new_business_has_somebody_to_book_with_and_offers_nothing_yet(db):
 
 
 @pytest.mark.parametrize("demo", DEMO_TENANTS, ids=lambda demo: demo.slug)
-def test_the_demo_is_open_when_its_assistant_says_so(db, demo: DemoTenant):
-    with public_context():
-        tenant = Tenant.objects.get(slug=demo.slug)
-    with tenant_context(tenant):
-        told = Assistant.objects.get().business["hours"]
-        rules = list(OpeningRule.objects.values_list("weekday", "opens", "closes"))
+def test_the_demo_can_be_booked_when_its_assistant_says_it_is_open(moreau: Tenant, demo: DemoTenant):
+    with tenant_context(moreau):
+        open_practice()
+        OpeningRule.objects.all().delete()
+        Service.objects.all().delete()
+        open_calendar(demo)
+        rules = OpeningRule.objects.values_list("weekday", "opens", "closes")
+        booked = sorted((WEEKDAYS[day], f"{opens:%H:%M}", f"{closes:%H:%M}") for day, opens, closes in rules)
         for service in Service.objects.all():
             assert free_slots(service, Span(NOW, NOW + dt.timedelta(days=7)), now=NOW), service.name
-        assert Service.objects.count() == 4 and Resource.objects.count() == 2
-        assert not Appointment.objects.exists()
-    said = [(WEEKDAYS.index(day), one["opens"], one["closes"]) for day, periods in told.items() for one in periods]
-    assert sorted((day, f"{opens:%H:%M}", f"{closes:%H:%M}") for day, opens, closes in rules) == sorted(said)
+        assert (Service.objects.count(), Resource.objects.count()) == (4, 2)
+    told = demo.assistant["business"]["hours"]
+    assert booked == sorted((day, one["opens"], one["closes"]) for day, periods in told.items() for one in periods)
