@@ -24,7 +24,7 @@ from appointments.portal.access import actor_of, for_editors, sees_contacts, ten
 from appointments.portal.agenda_views import whole_number
 from appointments.portal.appointment_forms import BookingForm, TypedTime
 from appointments.portal.dates import moment_key, parse_day, parse_moment
-from appointments.portal.times import free_times, remarks_on
+from appointments.portal.times import free_around, free_times, remarks_on
 from conversations.customers import customers_like
 from conversations.models import Customer
 
@@ -122,6 +122,8 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _person_page(request, choice, _as_typed(request, picked))
     if wanted == "find":
         return _person_page(request, choice, _as_typed(request, None), **_suggested(request), searched=True)
+    if wanted != "book" and choice.customer is None and not request.POST.get("name"):
+        return _person_page(request, choice, _as_typed(request, None))  # another time, before anybody was named
     form = BookingForm(request.POST, tenant=tenant_of(request), customer=choice.customer)
     if not form.is_valid():
         return _person_page(request, choice, form, status=422)
@@ -189,6 +191,10 @@ def _person_page(
     **more: Any,
 ) -> HttpResponse:
     assert choice.wish is not None and choice.service is not None
+    now = timezone.now()
+    codes = remarks_on(choice.wish, now)
+    if errors.SLOT_TAKEN in codes and "problem" not in more:
+        more |= {"problem": wording.remark(errors.SLOT_TAKEN), "alternatives": free_around(choice.wish, now)}
     context = {
         "choice": choice,
         "form": form,
@@ -196,7 +202,7 @@ def _person_page(
         "key": request.POST.get("key", "").strip()[:64] or uuid.uuid4().hex,
         "start": moment_key(choice.wish.starts_at),
         "ends_at": choice.wish.starts_at + choice.service.duration,
-        "remarks": [wording.remark(code) for code in remarks_on(choice.wish, timezone.now())],
+        "remarks": [wording.remark(code) for code in codes if code != errors.SLOT_TAKEN],
         "sees_contacts": sees_contacts(request),
     }
     return render(request, "appointments/new_person.html", context | more, status=status)

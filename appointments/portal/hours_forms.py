@@ -46,7 +46,7 @@ class RuleForm(forms.Form):
     """One period of a weekday. Emptied, it is taken away."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What"),
+        label=gettext_lazy("Open or break"),
         choices=[(OpeningRule.Kind.OPEN, gettext_lazy("Open")), (OpeningRule.Kind.BREAK, gettext_lazy("Break"))],
         error_messages={"invalid_choice": _CHOOSE, "required": _CHOOSE},
     )

@@ -73,6 +73,14 @@ def _once(slots: Sequence[Slot]) -> list[Slot]:
     return list({slot.starts_at: slot for slot in reversed(slots)}.values())[::-1]
 
 
+def free_around(wish: Wish, now: dt.datetime) -> Sequence[Slot]:
+    """The free times nearest to one that cannot be had."""
+    service, around = Service.objects.get(pk=wish.service_id), max(wish.starts_at, now)
+    within = Span(around - _DAY, around + _LOOKED_AHEAD)
+    found = free_slots(service, within, now=now, resource_id=wish.resource_id, party_size=wish.party_size)
+    return nearest(found, wish.starts_at)
+
+
 def remarks_on(wish: Wish, now: dt.datetime, moving: Appointment | None = None) -> list[str]:
     """Codes of what speaks against a time, for somebody who may book it all the same; the weightiest first."""
     service = Service.objects.get(pk=wish.service_id)

@@ -258,7 +258,11 @@ def test_a_taken_time_is_refused_and_a_tap_on_another_books(moreau_client, morea
 def test_a_taken_time_is_said_before_anything_is_typed(moreau_client, moreau, practice) -> None:
     for _ in range(2):
         book(moreau, practice, at(3, 10))
-    assert "This time is taken." in words(form(moreau_client, practice, at(3, 10)))
+    page = form(moreau_client, practice, at(3, 10))
+    assert "This time is taken. Free instead: Tue 3 Mar 09:00 Julie" in words(page)
+    instead = send(moreau_client, page, do="", start=offered_starts(page)[1], name="", phone="")
+    assert instead.status_code == 200 and "09:00–09:30" in words(instead) and "Say who" not in words(instead)
+    assert hidden(instead, "start") == moment_key(at(3, 9))
 
 
 def test_who_does_not_do_it_cannot_be_booked_for_it(moreau_client, moreau, practice) -> None:
