@@ -70,11 +70,12 @@ class BookingCall:
     bookables: Bookables
     caller: str = MOBILE
     now: dt.datetime = NOW
+    business: Mapping[str, Any] | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        business = DENTIST if self.language == "fr" else CLINIC
+        business = self.business or (DENTIST if self.language == "fr" else CLINIC)
         settings = {
             "language": self.language,
             "languages": ("fr", "en", "es", "ar", "ary"),
