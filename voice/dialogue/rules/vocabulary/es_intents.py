@@ -102,7 +102,8 @@ RULES = rules(
         ),
         rf"{_WHETHER}(?:pedir|dar|darme|coger|tienen|teneis|tienes|hay|me dan|me da) hora",
         r"reservar(?:me)?(?: (?:una )?mesa)?|reserv[eo](?:me)?|apunt(?:eme|ame|arme)(?= para\b)",
-        r"agend(?:ar|arme|eme|ame)|hora para (?:el|la|que|una|hoy|manana)|(?:un|algun) hueco|huecos?(?: libres?)?|disponibilidad",
+        r"agend(?:ar|arme|eme|ame)|hora para (?:el|la|que|una|hoy|manana)|disponibilidad",
+        r"(?:un|algun) hueco|huecos?(?: libres?)?",
         (
             r"una mesa|(?:tienen|teneis|hay|tendrian|queda) (?:algun )?(?:sitio|mesa|plaza|algo libre)|horas? libres?"
             r"|turnos? (?:libres?|disponibles?)"
