@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from babel.numbers import get_currency_name
 
@@ -18,6 +19,10 @@ from voice.dialogue.rules.phrases.base import END_OF_DAY, Phrase, Phrases, group
 _HOURS = (
     *("الثانية عشرة", "الواحدة", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة"),
     *("التاسعة", "العاشرة", "الحادية عشرة"),
+)
+_MONTHS = (
+    *("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو"),
+    *("يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
 )
 _TO_THE_HOUR = frozenset({40, 45, 50, 55})  # minutes said as what is missing to the next hour
 _PAIRS = (2,)
@@ -186,6 +191,45 @@ class ArabicPhrases(Phrases):
             "أعتذر، لم أتمكن من حفظ الرسالة. هل أحاول مرة أخرى، أم تفضلون التحدث إلى أحد الموظفين؟"
         ),
         Phrase.MESSAGE_CANCELLED: "حسنًا، لن أسجّل أي رسالة.",
+        Phrase.CAN_DO_BOOK: "أن أحجز لكم موعدًا أو أغيّره أو ألغيه",
+        Phrase.BOOK_START: "بكل سرور، لنبحث معًا عن موعد.",
+        Phrase.BOOK_SERVICE: "لأي خدمة تودون الحجز: {services}؟",
+        Phrase.BOOK_WHEN: "متى يناسبكم الموعد؟ في أي يوم وفي أي وقت؟",
+        Phrase.BOOK_WHEN_AGAIN: ("عذرًا، لم ألتقط الوقت. قولوا مثلًا: الثلاثاء بعد الظهر، أو: يوم 12 الساعة العاشرة."),
+        Phrase.BOOK_OFFER: "أقترح عليكم {moments}. أي موعد يناسبكم؟",
+        Phrase.BOOK_OFFER_ONE: "أقترح عليكم {moments}. هل يناسبكم ذلك؟",
+        Phrase.BOOK_OFFER_AGAIN: "أيها تفضلون: {moments}؟ ويمكنكم أيضًا أن تذكروا يومًا آخر.",
+        Phrase.BOOK_POSSIBLE: "الوقت متاح {moment}.",
+        Phrase.BOOK_TAKEN: "هذا الوقت محجوز.",
+        Phrase.BOOK_CLOSED: "ليست لدينا مواعيد في ذلك الوقت.",
+        Phrase.BOOK_TOO_SOON: "هذا الوقت قريب جدًا، ولا يكفينا للاستعداد.",
+        Phrase.BOOK_TOO_FAR: "لم نبدأ الحجز بعد لذلك التاريخ.",
+        Phrase.BOOK_DAY_FULL: "لم يبق أي موعد في ذلك اليوم.",
+        Phrase.BOOK_TOO_MANY: "لا يتسع المكان عندنا لهذا العدد.",
+        Phrase.BOOK_NOTHING_THEN: "لا أجد موعدًا متاحًا في ذلك الوقت.",
+        Phrase.BOOK_NOTHING: "لا أجد أي موعد متاح في الأسابيع القادمة.",
+        Phrase.BOOK_RECAP: "أراجع معكم: {service}، {moment}، باسم {name}، على الرقم {number}. هل أؤكد الحجز؟",
+        Phrase.BOOK_RECAP_NUMBERLESS: "أراجع معكم: {service}، {moment}، باسم {name}. هل أؤكد الحجز؟",
+        Phrase.BOOK_CORRECTION: "ما الذي أغيّره: الخدمة، أم الموعد، أم الاسم، أم الرقم؟",
+        Phrase.BOOK_DONE: "تم الحجز: {moment}. رمز موعدكم هو {code}.",
+        Phrase.BOOK_REQUESTED: "تم تسجيل طلبكم: {moment}. سنؤكده لكم في أقرب وقت. رمز موعدكم هو {code}.",
+        Phrase.BOOK_WRITTEN: "ستصلكم رسالة نصية للتأكيد.",
+        Phrase.BOOK_FAILED: "نعتذر منكم، لا أستطيع الاطلاع على جدول المواعيد الآن.",
+        Phrase.BOOK_CANCELLED: "حسنًا، لن أحجز شيئًا.",
+        Phrase.NO_APPOINTMENT: "لم أجد أي موعد قادم.",
+        Phrase.ASK_CODE: ("لم أجد موعدًا مسجلًا برقمكم. ما رمز الموعد المكوّن من ستة أرقام، أو رقم الهاتف الذي حجزتم به؟"),
+        Phrase.ASK_CODE_FIRST: "ما رمز موعدكم المكوّن من ستة أرقام، أو رقم الهاتف الذي حجزتم به؟",
+        Phrase.ASK_CODE_AGAIN: "عذرًا، لم ألتقط الرمز. قولوا أرقامه الستة، أو أدخلوها على لوحة الهاتف.",
+        Phrase.FOUND_ONE: "لديكم موعد {moment}، من أجل {service}.",
+        Phrase.FOUND_SEVERAL: "لديكم أكثر من موعد. أيها تقصدون: {moments}؟",
+        Phrase.MOVE_WHEN: "ما الوقت الجديد الذي يناسبكم؟",
+        Phrase.MOVE_SURE: "يصبح موعدكم إذن {moment}. هل هذا صحيح؟",
+        Phrase.MOVE_DONE: "تم التغيير، أصبح موعدكم {moment}.",
+        Phrase.CANCEL_SURE: "موعدكم {moment}. هل ألغيه؟",
+        Phrase.CANCEL_DONE: "تم إلغاء الموعد.",
+        Phrase.APPOINTMENT_KEPT: "حسنًا، يبقى موعدكم {moment}.",
+        Phrase.CONFIRM_DONE: "شكرًا، تم التأكيد. نحن في انتظاركم {moment}.",
+        Phrase.TOO_LATE_TO_CHANGE: "للأسف، فات الأوان لتغيير هذا الموعد.",
     }
 
     def join(self, parts: Sequence[str]) -> str:
@@ -211,6 +255,25 @@ class ArabicPhrases(Phrases):
             else:
                 parts.extend(f"يوم {self.weekdays[day % 7]}" for day in range(first, last + 1))
         return self.join(parts)
+
+    def date(self, day: dt.date, today: dt.date) -> str:
+        near = {0: "اليوم", 1: "غدًا", 2: "بعد غد"}.get((day - today).days)
+        return near or f"{self.weekdays[day.weekday()]} {_day_of_month(day.day)} {_MONTHS[day.month - 1]}"
+
+    def at(self, times: Sequence[dt.time]) -> str:
+        """The part of the day is said once for all the times in it."""
+        together = [(list(some), part) for part, some in groupby(times, _part_of_day)]
+        return "الساعة " + self.alternatives(
+            [f"{self.alternatives([_clock(time) for time in some])} {part}" for some, part in together]
+        )
+
+    def moments(self, all_at: Sequence[dt.datetime], today: dt.date) -> str:
+        days = [(day, [at.time() for at in some]) for day, some in groupby(sorted(all_at), dt.datetime.date)]
+        spoken = [f"{self.date(day, today)} {self.at(times)}" for day, times in days]
+        return (" أو " if len(spoken) == len(all_at) == 2 else "، أو ").join(spoken)
+
+    def digits(self, digits: str) -> str:
+        return "، ".join(" ".join(group) for group in groups(digits, _TRIPLETS))
 
     def time(self, time: dt.time) -> str:
         if time in (dt.time(0), END_OF_DAY):
@@ -253,6 +316,10 @@ def _stretches(weekdays: Sequence[int]) -> list[tuple[int, int]]:
     if len(found) > 1 and found[0][0] == 0 and found[-1][1] == 6:
         return [(found[-1][0], 7 + found[0][1]), *found[1:-1]]
     return found
+
+
+def _day_of_month(day: int) -> str:
+    return "الأول من" if day == 1 else str(day)
 
 
 def _clock(time: dt.time) -> str:

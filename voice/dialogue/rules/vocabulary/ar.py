@@ -6,6 +6,7 @@ seat, ة as ه, ى as ي. A ~ admits particles, see `arabic_words`; it is left o
 
 from __future__ import annotations
 
+from voice.dialogue.rules.vocabulary.ar_appointments import CHOICES, PARTY
 from voice.dialogue.rules.vocabulary.ar_intents import DAY, DAYS, HOUR, LEAD, LETTER, LETTERS, MONTH, RULES
 from voice.dialogue.rules.vocabulary.ar_numbers import NUMBERS, rewrites
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, arabic_words, with_particles
@@ -206,7 +207,11 @@ ARABIC = Vocabulary(
         Field.NAME: arabic_words(r"~(?:اسم|لقب|كنيه|تهجيه|سميه|املاء)(?:ي)?|اسمي|سميتي"),
         Field.NUMBER: arabic_words(r"~(?:رقم|نمره|هاتف|تلفون|تليفون|جوال|موبايل|ارقام)(?:ي)?"),
         Field.REASON: arabic_words(r"~(?:سبب|موضوع|رساله|غرض|محتوي)|رسالتي"),
+        Field.SERVICE: arabic_words(r"~(?:خدمه|علاج|جلسه)"),
+        Field.DATE: arabic_words(r"~(?:تاريخ|يوم|ساعه|وقت|توقيت|موعد|ميعاد|معاد)"),
     },
+    choices=CHOICES,
+    party=PARTY,
     question_start=arabic_words(
         rf"^(?:{LEAD})(?:(?:و|قبل ذلك|اولا|لحظه|سوال) ?)*(?:هل|ماذا|كم|بكم|متي|امتي|ايمتي|ايمتا|اين|وين|فين|كيف|مين|شو"
         r"|ايش|وش|اي|باي|لماذا|ليش|قديش|بقديش|شحال|بكام|كام|عندكم|لديكم|حتي (?:متي|اي)|الي (?:متي|اي)|علي اي|في اي"

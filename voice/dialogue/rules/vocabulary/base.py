@@ -26,6 +26,10 @@ class Intent(StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     APPOINTMENT = "appointment"
+    MOVE_APPOINTMENT = "move_appointment"
+    CANCEL_APPOINTMENT = "cancel_appointment"
+    CONFIRM_APPOINTMENT = "confirm_appointment"
+    WHICH_APPOINTMENT = "which_appointment"  # "when is my appointment?"
     QUESTION = "question"  # "I have a question"
     NEED = "need"  # a trouble or a wish, in a sentence
     REPEAT = "repeat"
@@ -53,11 +57,24 @@ class When(StrEnum):
 
 
 class Field(StrEnum):
-    """What can be corrected in a message."""
+    """What can be corrected in a message or an appointment."""
 
     NAME = "name"
     NUMBER = "number"
     REASON = "reason"
+    SERVICE = "service"
+    DATE = "date"
+
+
+class Choice(StrEnum):
+    """How a caller takes one of the times that were offered, or none."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    LAST = "last"
+    ANY = "any"
+    NONE = "none"  # "something else", "later than that"
 
 
 Rules = Sequence[tuple[Intent, re.Pattern[str]]]
@@ -85,6 +102,7 @@ class Vocabulary:
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
+    choices: how one of several is taken. party: "for four people", "a table for two"; its group holds the number.
     letters: the names of letters, of a word or two, where a letter alone is not one: "ميم" → "م".
     heard_alike: letters taken for one another; only_endings_alike: at the end of a name and nowhere else.
     name_words: no name is longer. name_joiners: words that make one name with the next: "عبد".
@@ -115,6 +133,8 @@ class Vocabulary:
     no_number: re.Pattern[str]
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]
+    choices: Mapping[Choice, re.Pattern[str]]
+    party: re.Pattern[str]
     letters: Mapping[str, str] = field(default_factory=dict)
     heard_alike: Sequence[str] = ("dt", "sxz")
     only_endings_alike: bool = True
