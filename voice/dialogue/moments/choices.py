@@ -46,16 +46,24 @@ class Choice:
         return [each.atom for each in self.said if each.atom.kind is kind]
 
 
-def parts_between_corrections(atoms: Iterable[Atom]) -> Iterator[list[Atom]]:
+def parts_between_corrections(atoms: list[Atom]) -> Iterator[list[Atom]]:
     """The sentence in parts, each of which puts right what came before it."""
     part: list[Atom] = []
-    for atom in atoms:
-        if atom.kind is Kind.NO:
+    for place, atom in enumerate(atoms):
+        if atom.kind is Kind.NO and _refuses(atoms, place):
+            part.append(Atom(Kind.CANNOT))
+        elif atom.kind is Kind.NO:
             yield part
             part = []
         else:
             part.append(atom)
     yield part
+
+
+def _refuses(atoms: list[Atom], place: int) -> bool:
+    """Whether this is the no of "mardi non": right after a day or a time, and no other follows."""
+    after = atoms[place + 1].kind if place + 1 < len(atoms) else Kind.OTHER
+    return bool(atoms[place].value) and place > 0 and atoms[place - 1].kind in WHEN and after is Kind.OTHER
 
 
 def sorted_out(atoms: list[Atom]) -> tuple[list[Choice], list[Atom]]:

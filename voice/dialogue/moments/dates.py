@@ -8,7 +8,7 @@ from dataclasses import replace
 from voice.dialogue.moments import days
 from voice.dialogue.moments.days import ONE_DAY
 from voice.dialogue.moments.kinds import Atom, Days, Found, Kind, Setting, rules
-from voice.dialogue.moments.times import nothing
+from voice.dialogue.moments.times import moved_to, nothing
 
 _NOTHING = Atom(Kind.OTHER)
 _DAY_NUMBERS = (Kind.NUMBER, Kind.ORDINAL)
@@ -312,11 +312,6 @@ def until(found: Found, setting: Setting) -> Atom:
     return Atom(Kind.DATE if last == setting.today else Kind.PERIOD, Days(setting.today, last))
 
 
-def moved_to(found: Found, setting: Setting) -> list[Atom]:
-    """ "Move it from Tuesday to Thursday": Thursday."""
-    return [found.atoms[-1]]
-
-
 def settled(said: Days, setting: Setting) -> Days:
     """Days whose week is known."""
     return days.weekdays_meant(said.bare, setting) if said.bare else said
@@ -346,36 +341,45 @@ def _direction(found: Found) -> int:
 
 _WITH_WEEKDAY = "(weekday (the|on|day|at){0,2})?"
 _IN = "(of|on|in|the|at|and){0,3}"
+_MOVE = "move (other|counted|the|a){0,4} (of|from) (the|day){0,2}"
+_TO = "(to|at|on|the|day){1,4}"
 
 # Days that need nothing else to be known; what a language alone says of days comes after these.
 DATES_IN_FULL = rules(
     ("past_day part?", nothing),
-    ("(next|this) year_unit|year_unit next", year_called),
+    ("(next|this) the? year_unit|year_unit the? next", year_called),
     (f"(last|ordinal) weekday {_IN} (month|period|the month_unit)", nth_weekday),
     (f"(last|ordinal) week {_IN} (month|the month_unit)", nth_week),
     ("last of? (weekday|weekdays|week|weekend|month_unit|year_unit|month|day)", nothing),
     ("(weekday|weekdays|week|weekend|month_unit|year_unit|month|day) the? last", nothing),
     (f"(number|ordinal) ({_JOINTS} (number|ordinal)){{1,3}} of? the? month", month_shared),
-    (f"{_WITH_WEEKDAY} (number|ordinal) (of|the){{0,2}} month ((of|the|in){{0,2}} year)?", date),
+    (f"{_WITH_WEEKDAY} (number|ordinal) (of|the){{0,2}} month ((of|the|in){{0,3}} year)?", date),
     (f"{_WITH_WEEKDAY} numeric", numeric_date),
 )
 
 DATES = rules(
+    (f"{_MOVE} weekday {_TO} weekday", moved_to),
     ("(week_later|duration) (from|on)? relative|relative week_later?", relative),
-    ("this part", part_of_today),
+    ("this the? part", part_of_today),
     ("(of|from|between) weekday (at|to|until|and) weekday", weekday_range),
     ("(of|from|between) the weekday (at|to|until|and) the? weekday", weekday_range_of_any_week),
     ("weekday (to|until) weekday", weekday_range),
     ("(weekday|weekdays) ((and|or|the|on|at){0,3} (weekday|weekdays)){1,6}", weekday_list),
     ("next_but_one weekday|weekday next_but_one", next_but_one_weekday),
-    ("(?<![week month_unit weekend]) next weekday|weekday the? next (?! week|month_unit)", next_weekdays),
-    ("this weekday", this_weekday),
+    (
+        "(?<![week month_unit weekend]) (?<! week the) next weekday|weekday the? next (?! week|month_unit)",
+        next_weekdays,
+    ),
+    ("this the? weekday", this_weekday),
     ("weekday week_later|(duration|week_later) (on|from|of|the|at){0,2} weekday", weekday_later),
-    ("(next|this|next_but_one|following|preceding|same) week", week),
-    ("week (next|this|next_but_one|following|preceding)", week),
-    ("in the week", week),
-    ("(next|this|next_but_one|the) weekend|weekend (next|next_but_one)?", weekend),
-    ("(next|this|next_but_one|following|same) month_unit|month_unit (next|next_but_one|following)", month_from_now),
+    ("(next|this|next_but_one|following|preceding|same) the? week", week),
+    ("week the? (next|this|next_but_one|following|preceding)", week),
+    ("in the week (?! of)", week),
+    ("(next|this|next_but_one|the) the? weekend (the? next)?|weekend (the? (next|next_but_one))?", weekend),
+    (
+        "(next|this|next_but_one|following|same) the? month_unit|month_unit the? (next|next_but_one|following)",
+        month_from_now,
+    ),
     ("in the? year", year),
     ("(start|middle|end) (of|the|in|on){0,2} (period|month|week|month_unit|year_unit)", piece),
     (f"(weekday|weekdays) {_IN} period", weekdays_of_period),
@@ -384,15 +388,14 @@ DATES = rules(
     ("weekday (the|on|day)? (number|ordinal)", date_of_month),
     ("holiday (in? year)?", feast),
     ("weekday after the? date", weekday_after),
-    ("same day", same_day),
+    ("same the? day", same_day),
     ("weekdays|(a|any) weekday", any_week),
     ("weekday", bare),
     ("any day", any_day),
     ("next_day of? the? (date|period)", day_beside),
     ("next_day", day_beside_spoken_of),
     ("week of? the? date", week_around),
-    ("move other{0,4} (of|from) the? (date|period) (to|at|on){0,2} the? (date|period)", moved_to),
-    ("move other{0,4} (of|from) (time|hours) (to|at|on){0,2} (time|hours)", moved_to),
+    (f"{_MOVE} (date|period) (at? time|part)? {_TO} (date|period)", moved_to),
     ("(of|from|between) the? (date|period) (to|at|until|and) the? (date|period)", between),
     ("(date|period) (to|until) the? (date|period)", between),
     ("since the? (date|period)", nothing),

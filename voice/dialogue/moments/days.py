@@ -115,19 +115,21 @@ def from_today(days: Days, setting: Setting) -> Days | None:
     return Days(max(days.first or setting.today, setting.today), days.last)
 
 
-def piece_of(days: Days, piece: Kind) -> Days | None:
-    """The beginning, the middle or the end of a week, a month or a year."""
-    if days.first is None or days.last is None:
-        return None
-    last = days.last
-    if (last - days.first).days < 7:
+def piece_of(days: Days, piece: Kind) -> Days:
+    """The beginning, the middle or the end of a whole week, month or year; of another period the period itself."""
+    first, last = days.first, days.last
+    if first is None or last is None:
+        return days
+    if days == week_of(first):
         start, end = _PIECES_OF_WEEK[piece]
-        return Days(monday_of(last) + start * ONE_DAY, monday_of(last) + end * ONE_DAY)
-    if (last - days.first).days < 31:
+        return Days(first + start * ONE_DAY, first + end * ONE_DAY)
+    if days == month_of(first.year, first.month):
         start, end = _THIRDS[piece]
-        return Days(last.replace(day=start), last.replace(day=min(end, last.day)))
-    start, end = _PIECES_OF_YEAR[piece]
-    return Days(month_of(last.year, start).first, month_of(last.year, end).last)
+        return Days(first.replace(day=start), first.replace(day=min(end, last.day)))
+    if days == year_of(first.year):
+        start, end = _PIECES_OF_YEAR[piece]
+        return Days(month_of(first.year, start).first, month_of(first.year, end).last)
+    return days
 
 
 def day_of_month(day: int, setting: Setting, weekday: int | None = None) -> dt.date | None:

@@ -79,7 +79,7 @@ class Kind(Enum):
     AND = auto()  # and
     OR = auto()  # or
     NOT = auto()  # not, except
-    NO = auto()  # no, rather: what follows replaces what came before
+    NO = auto()  # no, rather: what follows replaces what came before; True if it may refuse that
     CANNOT = auto()  # that I cannot
     ANY = auto()  # any
     ANYTIME = auto()  # whenever
@@ -101,6 +101,7 @@ class Kind(Enum):
     COUNTED = auto()  # what numbers count that are no time
     STREET = auto()  # a kind of street
     LABEL = auto()  # after this comes a number that is no time
+    CALLED = auto()  # after this comes a name
     LASTING = auto()  # after this comes how long something takes
     # What rules make of words.
     TIME = auto()  # Clock

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from voice.dialogue.moments.clocks import clock
@@ -16,21 +17,31 @@ _YEARS = range(1900, 2101)
 _OTHER = Atom(Kind.OTHER)
 
 Entries = dict[str, tuple[Atom, ...]]
-Split = Callable[[str, "Lexicon"], Sequence[str]]
+Split = Callable[[str, Set[str]], Sequence[str]]
 
 
 class Lexicon:
-    """Phrases of a language and the atoms they are; the longest phrase wins."""
+    """Phrases of a language and the atoms they are; the longest phrase wins.
 
-    def __init__(self, *parts: Mapping[str, tuple[Atom, ...]]) -> None:
+    split: takes apart a word that is not known, given those that are; article and prepositions are written in one with
+    the noun in Arabic.
+    """
+
+    def __init__(self, *parts: Mapping[str, tuple[Atom, ...]], split: Split | None = None) -> None:
+        phrases = {tuple(text_words(phrase)): atoms for part in parts for phrase, atoms in part.items()}
+        self._split = split
+        self._known = {words[0] for words in phrases if len(words) == 1}
+        self._known |= {word for words in phrases for word in words if len(self.apart(word)) == 1}
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[Atom, ...]]]] = {}
-        self.words: set[str] = set()
-        merged = {tuple(text_words(phrase)): atoms for part in parts for phrase, atoms in part.items()}
-        for words, atoms in merged.items():
+        for phrase, atoms in phrases.items():
+            words = tuple(piece for word in phrase for piece in self.apart(word))
             self._by_first.setdefault(words[0], []).append((words, atoms))
-            self.words.update(words)
-        for phrases in self._by_first.values():
-            phrases.sort(key=lambda entry: -len(entry[0]))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def apart(self, word: str) -> Sequence[str]:
+        """A word, or what it is made of when it is not known as a whole."""
+        return (word,) if self._split is None or word in self._known else self._split(word, self._known)
 
     def at(self, words: Sequence[str], place: int) -> tuple[tuple[Atom, ...], int] | None:
         """The atoms of the longest phrase that begins at a place, and how many words it has."""
@@ -44,42 +55,48 @@ class Lexicon:
 class Language:
     """How a language tells when.
 
-    lexicon: its words. durations: rules for lengths of time, where they could be taken for times. clock: rules that
-    make times. dates: rules that make dates, before those that all languages share. split: takes apart a word that
-    the lexicon does not know; article and prepositions are written in one with the noun in Arabic.
-    next_is_next_week: "next Tuesday" is that of next week, not the coming one. bare_hour: whether a number alone can
-    answer the question for a time.
+    lexicon: its words. durations: rules for lengths of time and for what is no time. clock: rules that make times.
+    dates: rules that make dates, before those that all languages share. next_is_next_week: "next Tuesday" is that of
+    next week, not the coming one.
     """
 
     lexicon: Lexicon
     clock: tuple[Rule, ...]
     durations: tuple[Rule, ...] = ()
     dates: tuple[Rule, ...] = ()
-    split: Split | None = None
     next_is_next_week: bool = False
 
 
+def spelt(pattern: str) -> str:
+    """The ways to write a phrase, separated by slashes: "gh(e|a|)d(d|)a" → "ghedda/gheda/ghadda/…"."""
+    pieces = [piece.split("|") for piece in re.split(r"[()]", pattern)]
+    return "/".join("".join(chosen) for chosen in product(*pieces))
+
+
 def mean(kind: Kind, listed: str, value: Any = None) -> Entries:
-    """Phrases separated by commas that all mean one thing."""
-    return {phrase.strip(): (Atom(kind, value),) for phrase in listed.split(",") if phrase.strip()}
+    """Phrases separated by commas that all mean one thing; see `spelt` for their spellings."""
+    return {way: (Atom(kind, value),) for way in _ways(listed)}
 
 
 def count(kind: Kind, first: int, listed: str, of: Callable[[int], Any] = int) -> Entries:
     """Phrases separated by commas that mean `first` and on; ways to say the same one are separated by slashes."""
     numbered = enumerate(listed.split(","), first)
-    return {way.strip(): (Atom(kind, of(number)),) for number, ways in numbered for way in ways.split("/")}
+    return {way: (Atom(kind, of(number)),) for number, ways in numbered for way in _ways(ways.replace("/", ","))}
 
 
 def each(kind: Kind, described: Mapping[str, Any]) -> Entries:
     """Phrases with a value each; ways to say the same thing are separated by commas."""
-    return {
-        way.strip(): (Atom(kind, value),) for ways, value in described.items() for way in ways.split(",") if way.strip()
-    }
+    return {way: (Atom(kind, value),) for ways, value in described.items() for way in _ways(ways)}
 
 
 def row(phrases: str, *atoms: Atom) -> Entries:
     """Phrases separated by commas that are several atoms, or none: words that say nothing and part nothing."""
-    return {phrase.strip(): atoms for phrase in phrases.split(",")}
+    return dict.fromkeys(_ways(phrases), atoms)
+
+
+def _ways(listed: str) -> Iterable[str]:
+    for phrase in listed.split(","):
+        yield from (way for way in spelt(phrase.strip()).split("/") if way)
 
 
 def one_weekday(number: int) -> tuple[int, ...]:
@@ -98,16 +115,10 @@ def atoms_of(text: str, language: Language) -> list[Atom]:
     plain: list[Atom] = []
     for match in _TOKEN.finditer(fold(text[:_MAX_CHARACTERS])):
         form = match.lastgroup or "word"
-        for word in _parts(match.group(), form, language):
+        for word in language.lexicon.apart(match.group()) if form == "word" else (match.group(),):
             words.append(word)
-            plain.append(_FORMS[form](match) if form in _FORMS else _OTHER)
+            plain.append(_FORMS[form](match) if form in _FORMS else _number(word))
     return list(_looked_up(words, plain, language.lexicon))
-
-
-def _parts(word: str, form: str, language: Language) -> Sequence[str]:
-    if form == "word" and language.split is not None and word not in language.lexicon.words:
-        return language.split(word, language.lexicon)
-    return (word,)
 
 
 def _looked_up(words: list[str], plain: list[Atom], lexicon: Lexicon) -> Iterable[Atom]:
@@ -154,9 +165,8 @@ def _numbers(match: re.Match[str]) -> list[int]:
     return [int(digits) for digits in re.findall(r"\d+", match.group())]
 
 
-def _number(match: re.Match[str]) -> Atom:
-    digits = match.group()
-    if len(digits) > 4:
+def _number(digits: str) -> Atom:
+    if not digits.isdecimal() or len(digits) > 4:
         return _OTHER
     number = int(digits)
     if len(digits) > 2:
@@ -187,7 +197,7 @@ _FORMS: Mapping[str, Callable[[re.Match[str]], Atom]] = {
     "clock": _clock,
     "dotted": lambda match: Atom(Kind.DOTTED, tuple(_numbers(match))),
     "ordinal": lambda match: Atom(Kind.ORDINAL, _numbers(match)[0]),
-    "number": _number,
+    "number": lambda match: _number(match.group()),
     "meridiem": lambda match: Atom(Kind.MERIDIEM, _BOUNDS[match.group()[0]]),
     "money": lambda match: Atom(Kind.MONEY),
     "percent": lambda match: Atom(Kind.COUNTED),

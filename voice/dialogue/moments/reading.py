@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import TypeVar
 
 from voice.dialogue.moments import clocks, days
 from voice.dialogue.moments.choices import Choice, Said, parts_between_corrections, sorted_out
@@ -16,10 +17,11 @@ from voice.dialogue.moments.moment import Hours, Moment
 
 _OPEN: Hours = (None, None)
 _ANY_TIME: Hours = (dt.time(0), None)
+_Said = TypeVar("_Said")
 _LONGEST_LIST = 31  # days: what is refused and longer is a season
 
 
-def moment_of(atoms: Iterable[Atom], setting: Setting) -> Moment | None:
+def moment_of(atoms: list[Atom], setting: Setting) -> Moment | None:
     """What a sentence says of when, None when it says nothing of it."""
     meant: Moment | None = None
     for part in parts_between_corrections(atoms):
@@ -31,24 +33,27 @@ def moment_of(atoms: Iterable[Atom], setting: Setting) -> Moment | None:
 def _moment(atoms: list[Atom], setting: Setting) -> Moment | None:
     choices, refused = sorted_out(atoms)
     days_said = [_days(choice.days, setting) for choice in choices]
+    parts_said = [next((atom.value for atom in choice.all(Kind.PART)), None) for choice in choices]
     moment: Moment | None = None
     for place in reversed(range(len(choices))):
-        own = days_said[place] or _nearest(days_said, place)
-        finished = _finished(choices[place], own, refused, setting)
+        own = _own_or_nearest(days_said, place)
+        finished = _finished(choices[place], own, _own_or_nearest(parts_said, place), refused, setting)
         if finished is not None:
             moment = replace(finished, or_else=moment)
-    return moment if choices else _finished(Choice(), None, refused, setting)
+    return moment if choices else _finished(Choice(), None, None, refused, setting)
 
 
-def _nearest(days_said: Sequence[Days | None], place: int) -> Days | None:
-    """The days of a choice that names none: those of the one before, else of the one after."""
-    around = [*reversed(days_said[:place]), *days_said[place + 1 :]]
+def _own_or_nearest(said: Sequence[_Said | None], place: int) -> _Said | None:
+    """What a choice says; when it says nothing, what the one before does, else the one after."""
+    around = [said[place], *reversed(said[:place]), *said[place + 1 :]]
     return next((found for found in around if found is not None), None)
 
 
-def _finished(choice: Choice, own: Days | None, refused: list[Atom], setting: Setting) -> Moment | None:
+def _finished(
+    choice: Choice, own: Days | None, part: Part | None, refused: list[Atom], setting: Setting
+) -> Moment | None:
     days_refused, onwards = _days_refused(refused, setting)
-    clock, hours = _hours(choice, refused, setting)
+    clock, hours = _hours(choice, part, refused, setting)
     meant = _settled(own or onwards, clock, setting)
     time, other = _time(clock, meant, setting)
     excluded_days, excluded_weekdays = days_refused if meant is None or not meant.single else (frozenset(), frozenset())
@@ -100,8 +105,18 @@ def _united(some: Days, others: Days, setting: Setting) -> Days:
         return Days(bare=some.bare + others.bare)
     if some.first is None and others.first is None:
         return Days(weekdays=some.weekdays | others.weekdays)
+    if _is_period(some) or _is_period(others):
+        return _narrower(some, others)
     single = [found for said in (some, others) for found in _each_day(said, setting)]
     return days.listed(single, doubtful=some.doubtful or others.doubtful) if single else others
+
+
+def _narrower(some: Days, others: Days) -> Days:
+    """Of a period and a day in it the day, else what was said last."""
+    if some.single and _is_period(others) and some.first is not None and others.first is not None:
+        inside = others.first <= some.first and (others.last is None or some.first <= others.last)
+        return some if inside else others
+    return others
 
 
 def _each_day(said: Days, setting: Setting) -> list[dt.date]:
@@ -123,6 +138,9 @@ def _settled(said: Days | None, clock: Clock | None, setting: Setting) -> Days |
         return None
     if said.bare:
         return days.listed([_weekday(weekday, clock, setting) for weekday in said.bare])
+    if said.only:
+        listed = [day for day in said.only if day >= setting.today]
+        return days.listed(listed, doubtful=said.doubtful) if listed else None
     if said.first is None:
         return said
     to_come = days.from_today(said, setting)
@@ -151,11 +169,10 @@ def _time(clock: Clock | None, meant: Days | None, setting: Setting) -> tuple[dt
     return to_come[0], to_come[1] if len(to_come) > 1 else None
 
 
-def _hours(choice: Choice, refused: list[Atom], setting: Setting) -> tuple[Clock | None, Hours]:
+def _hours(choice: Choice, reading: Part | None, refused: list[Atom], setting: Setting) -> tuple[Clock | None, Hours]:
     """The time, read in the part of the day that it is in, and the bounds when there is no time."""
     parts: list[Part] = [atom.value for atom in choice.all(Kind.PART)]
     bounds = [(part.earliest, part.latest) for part in parts]
-    reading = parts[0] if parts else None
     for atom in choice.all(Kind.HOURS):
         first, last = atom.value
         bounds.append(clocks.hours_between(first, last, reading) or _OPEN)
@@ -164,8 +181,8 @@ def _hours(choice: Choice, refused: list[Atom], setting: Setting) -> tuple[Clock
         return None, _ANY_TIME
     hours = reduce(lambda some, others: clocks.common(some, others) or others, bounds, _OPEN)
     clock = _clock(choice, setting)
-    for part in parts:
-        clock = clock and clocks.read_in(clock, part)
+    for part in [*parts, reading]:
+        clock = clocks.read_in(clock, part) if clock and part else clock
     return clock, hours
 
 

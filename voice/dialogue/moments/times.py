@@ -27,7 +27,8 @@ def as_time(said: Clock | None) -> Atom:
 def time_said(found: Found, setting: Setting) -> Atom:
     """An hour, minutes after or before it if they were said, a part of the day if it was said."""
     hour, *rest = found.all(Kind.NUMBER, Kind.A, Kind.HOUR_NAME, Kind.NOON)
-    minute = sum(found.all(Kind.MINUTES)) + (rest[0] if rest else 0)
+    lengths = sum(length.minutes for length in found.all(Kind.DURATION))
+    minute = sum(found.all(Kind.MINUTES)) + lengths + (rest[0] if rest else 0)
     part = found.first(Kind.PART, Kind.MERIDIEM)
     return as_time(clock(hour, minute, exact=found.has(Kind.NOON), part=part))
 
@@ -45,6 +46,16 @@ def time_of_digits(found: Found, setting: Setting) -> Atom:
     digits = found.first(Kind.DIGITS, Kind.YEAR)
     hour, minute = divmod(digits, 100) if digits is not None else found.first(Kind.DOTTED)
     return as_time(clock(hour, minute, part=found.first(Kind.PART, Kind.MERIDIEM)))
+
+
+def time_of_24_hours(found: Found, setting: Setting) -> Atom | None:
+    """ "16 horas": a smaller number of hours is a length."""
+    return time_said(found, setting) if found.first(Kind.NUMBER) > 12 else None
+
+
+def time_in_its_part(found: Found, setting: Setting) -> Atom:
+    """A time with the part of the day that it is in, if it was said."""
+    return time_in_part(found, setting) if found.has(Kind.PART, Kind.MERIDIEM) else as_time(found.first(Kind.TIME))
 
 
 def time_in_part(found: Found, setting: Setting) -> Atom:
@@ -75,6 +86,16 @@ def hours_from_to_hour(found: Found, setting: Setting) -> Atom:
     return Atom(Kind.HOURS, (first, last)) if first and last else _NOTHING
 
 
+def moved_to(found: Found, setting: Setting) -> list[Atom]:
+    """ "Move it from ten to eleven": eleven."""
+    return [found.atoms[-1]]
+
+
+def either_time(found: Found, setting: Setting) -> list[Atom]:
+    """ "18h, 18h30": one or the other."""
+    return [found.atoms[0], Atom(Kind.OR), found.atoms[1]]
+
+
 def hours_before(found: Found, setting: Setting) -> Atom:
     """Until a time."""
     return Atom(Kind.HOURS, (None, found.first(Kind.TIME)))
@@ -94,13 +115,13 @@ def length_in(found: Found) -> Duration:
     return Duration(minutes=hours * 60 + sum(found.all(Kind.MINUTES)) + sum(rest))
 
 
-def duration(found: Found, setting: Setting) -> Atom | None:
+def duration(found: Found, setting: Setting) -> Atom:
     """A number of days, weeks, months, years or minutes."""
     number = found.first(Kind.NUMBER, Kind.A)
     if found.has(Kind.MINUTE):
         return Atom(Kind.DURATION, Duration(minutes=number))
     if found.has(Kind.DAY):
-        return Atom(Kind.DURATION, Duration(days=_days(number)))
+        return Atom(Kind.DURATION, Duration(days=number))
     if found.has(Kind.WEEK):
         return Atom(Kind.DURATION, Duration(days=7 * number))
     return Atom(Kind.DURATION, Duration(months=number * (12 if found.has(Kind.YEAR_UNIT) else 1)))
@@ -138,7 +159,7 @@ def _minutes_ahead(minutes: int, setting: Setting, *, until: bool) -> Atom | lis
 
 def shift(found: Found, setting: Setting) -> Atom:
     """So long after or before what is spoken of."""
-    length, direction = length_in(found), -1 if found.has(Kind.EARLIER) else 1
+    length, direction = length_in(found), -1 if found.has(Kind.EARLIER, Kind.BEFORE) else 1
     about = setting.about
     if about is None:
         return _NOTHING
@@ -188,14 +209,10 @@ def _clock(atom: Atom, part: Part | None) -> Clock | None:
     return read_in(said, part) if said and part else said
 
 
-def _days(number: int) -> int:
-    """ "Eight days" and "fifteen days" are one week and two, in every language that counts both ends."""
-    return {8: 7, 15: 14}.get(number, number)
-
-
 NO_TIMES = rules(
     ("(number|oh|digits){4,}", nothing),
     ("label (number|digits|ordinal)+", nothing),
+    ("called (weekday|weekday_or_number|month|part|relative)|called other? (holiday|month)", nothing),
     ("money (number|digits|dotted|year)+", nothing),
     ("(number|a|digits|dotted|year)+ of? money", nothing),
     ("(number|digits|ordinal) counted", nothing),
@@ -213,15 +230,17 @@ DURATIONS = rules(
 )
 
 HOURS_OF_A_DAY = rules(
+    ("move (other|counted|the|a){0,4} (of|from) at? time (to|at|on){1,2} time", moved_to),
     ("time of? the? meridiem", time_in_part),
     ("since at? time", nothing),
     ("between at? (time|number|a) and at? time", hours_between),
     ("(from|of|until) at? (time|number|a) (to|at|until) at? time", hours_between),
     ("time (to|until|at) time", hours_between),
+    ("time time", either_time),
     ("(before|until|within) at? time", hours_before),
     ("time latest", hours_before),
     ("(after|from) at? time", hours_after),
-    ("time (onwards|later)", hours_after),
+    ("time (onwards|later|after (?= other|on|$))", hours_after),
     ("(start|middle|end) of? the? part", piece),
     ("later|earlier", hours_beside_spoken_of),
 )

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from tests.voice.dialogue.moments import english, french
+from tests.voice.dialogue.moments import arabic, darija, english, french, spanish
 from tests.voice.dialogue.moments.telling import NEW_YEARS_EVE, THURSDAY, told
 from voice.dialogue.moments import moment_in
 
-TABLES = {"fr": french, "en": english}
+TABLES = {"fr": french, "en": english, "es": spanish, "ar": arabic, "ary": darija}
 
 
 @pytest.mark.parametrize(

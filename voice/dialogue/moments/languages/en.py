@@ -183,7 +183,7 @@ _LEXICON = Lexicon(
     mean(Kind.DURATION, "couple of hours, a couple of hours", Duration(minutes=120)),
     mean(Kind.DURATION, "couple of months, a couple of months", Duration(months=2)),
     mean(Kind.NEXT, "next, following next"),
-    mean(Kind.NEXT_BUT_ONE, "next but one"),
+    mean(Kind.NEXT_BUT_ONE, "next but one, after next"),
     mean(Kind.THIS, "this, this coming, coming"),
     mean(Kind.LAST, "last, past"),
     mean(Kind.PAST_DAY, "yesterday, the day before yesterday, day before yesterday, last night"),
@@ -208,7 +208,7 @@ _LEXICON = Lexicon(
     mean(Kind.TO, "to, through"),
     mean(Kind.BETWEEN, "between"),
     mean(Kind.LATEST, "at the latest, latest, at the very latest"),
-    mean(Kind.ONWARDS, "onwards, onward, and after, or later, on wards, and later, or after, on or after"),
+    mean(Kind.ONWARDS, "onwards, onward, and after, after that, or later, on wards, and later, or after, on or after"),
     mean(Kind.AND, "and"),
     mean(Kind.OR, "or, or else, otherwise, or alternatively, failing that, if not, or maybe"),
     mean(
@@ -219,10 +219,16 @@ _LEXICON = Lexicon(
     row("any day but", Atom(Kind.ANY), Atom(Kind.DAY), Atom(Kind.NOT)),
     row("any time but, anytime but, everything but", Atom(Kind.NOT)),
     row("why not, not bad, not sure, not a problem, no problem, not really, not yet", Atom(Kind.OTHER)),
-    row("or so, or thereabouts"),
+    row("or so, or thereabouts, so, then"),
+    row(
+        "the first one, the second one, the third one, this one, that one, which one, another one, no one, one of, "
+        "christmas holidays, easter holidays, christmas break, easter break, new year holidays",
+        Atom(Kind.OTHER),
+    ),
+    mean(Kind.NO, "no", True),
     mean(
         Kind.NO,
-        "no, no wait, sorry, actually, i mean, i meant, no sorry, or rather, wait, no actually, no no, no make it, "
+        "no wait, sorry, actually, i mean, i meant, no sorry, or rather, wait, no actually, no no, no make it, "
         "instead, scratch that, let s say, on second thoughts, make that, make it",
     ),
     mean(
@@ -261,12 +267,19 @@ _LEXICON = Lexicon(
     mean(Kind.OF, "of, s"),
     mean(Kind.AT, "at"),
     mean(Kind.ON, "on"),
+    row(
+        "good morning, good afternoon, good evening, good night, morning all, nice day, nice evening, nice weekend, "
+        "good weekend, lovely day, lovely evening, lovely weekend, good day, merry christmas, happy new year, "
+        "happy christmas, happy easter, great day, great weekend, the other day, one day, these days, this time",
+        Atom(Kind.OTHER),
+    ),
+    mean(Kind.CALLED, "my name is, name s, name is, mister, mr, mrs, miss, ms, doctor, i m called, this is, called"),
     mean(Kind.MONEY, "pound, pounds, quid, euro, euros, dollars, pence, p"),
     mean(
         Kind.COUNTED,
         "people, person, persons, guests, adults, kids, children, of us, of them, percent, per cent, hundred, "
         "thousand, "
-        "times, time, one, floor, appointment, slot, visit, question, questions, miles, kilos, stone, rooms, bedroom, "
+        "times, time, floor, appointment, slot, visit, question, questions, miles, kilos, stone, rooms, bedroom, "
         "bedrooms, cats, dogs, teeth, tyres, covers, places, seats, moment, thing, things, opinion, class, hand, "
         "year old, years old, year olds, month old, weeks old, months old, of you, pm s",
     ),
@@ -302,6 +315,7 @@ _CLOCK = rules(
     ("(?<=[at about]) (digits|year|dotted) hour? meridiem?|(digits|dotted) meridiem", times.time_of_digits),
     ("(?<=[at about before after until between]) number (?! number|other? street|month|ordinal)", times.time_said),
     ("number to time", times.hours_between),
+    ("(?<! number) number (?= or time)", times.time_said),
 )
 
 

@@ -50,7 +50,7 @@ _NUMBERS: Entries = {
     word: (Atom(Kind.NUMBER, value),) for value, words in _SPELLED.items() for word in words if word != "un"
 }
 
-_LEXICON = Lexicon(
+WORDS: tuple[Entries, ...] = (
     _NUMBERS,
     _years(),
     _minutes_before(),
@@ -149,6 +149,8 @@ _LEXICON = Lexicon(
             "pas trop tard": parts.part("", "17:00"),
         },
     ),
+    row("d apres midi, d aprem", Atom(Kind.OF), Atom(Kind.PART, parts.AFTERNOON)),
+    row("vacances de paques, vacances de noel, vacances de la toussaint, fetes de noel", Atom(Kind.OTHER)),
     mean(Kind.NOON, "midi", 12),
     mean(Kind.NOON, "minuit", 0),
     mean(Kind.MINUTES, "et demie, et demi", 30),
@@ -165,8 +167,8 @@ _LEXICON = Lexicon(
     mean(Kind.DURATION, "demi heure, une demi heure, demie heure, une demie heure", Duration(minutes=30)),
     mean(Kind.DURATION, "un quart d heure, quart d heure, un petit quart d heure", Duration(minutes=15)),
     mean(Kind.DURATION, "trois quarts d heure", Duration(minutes=45)),
-    mean(Kind.DURATION, "une quinzaine de jours, une quinzaine, quinzaine", Duration(days=14)),
-    mean(Kind.DURATION, "une huitaine de jours, une huitaine, huitaine", Duration(days=7)),
+    mean(Kind.DURATION, "une quinzaine de jours, une quinzaine, quinzaine, quinze jours, 15 jours", Duration(days=14)),
+    mean(Kind.DURATION, "une huitaine de jours, une huitaine, huitaine, huit jours, 8 jours", Duration(days=7)),
     mean(Kind.DURATION, "une dizaine de jours", Duration(days=10)),
     mean(Kind.WEEK_LATER, "en huit, d en huit", 7),
     mean(Kind.WEEK_LATER, "en quinze", 14),
@@ -199,9 +201,10 @@ _LEXICON = Lexicon(
     mean(Kind.NOT, "pas, sauf, hors, jamais, excepte, hormis, surtout pas, pas le, a part, ni, sans"),
     row("pourquoi pas, pas de probleme, pas de souci, pas de soucis, pas grave, sais pas, n est ce pas, pas mal"),
     row("travaille pas, ne travaille pas, pas cher, est ce pas, pas du tout, ou pas, pas vrai", Atom(Kind.OTHER)),
+    mean(Kind.NO, "non", True),
     mean(
         Kind.NO,
-        "non, non plutot, ou plutot, pardon, enfin non, enfin plutot, je veux dire, je voulais dire, enfin, ah non, "
+        "non plutot, ou plutot, pardon, enfin non, enfin plutot, je veux dire, je voulais dire, enfin, ah non, "
         "excusez moi, en fait, au fait, non pardon, euh non, finalement, mais non, correction, je me trompe",
     ),
     mean(
@@ -244,6 +247,15 @@ _LEXICON = Lexicon(
     mean(Kind.AT, "a, aux"),
     row("au", Atom(Kind.AT), Atom(Kind.THE)),
     mean(Kind.ON, "pour, sur"),
+    row(
+        "bonne soiree, bonne journee, bonne nuit, bon apres midi, bonne apres midi, bonne matinee, bon week end, "
+        "bon weekend, joyeux noel, bonne annee, bonne fin de journee, bonne fin de semaine, bonne semaine, "
+        "bonnes fetes",
+        Atom(Kind.OTHER),
+    ),
+    mean(
+        Kind.CALLED, "m appelle, monsieur, madame, mademoiselle, mon nom est, mon nom c est, docteur, prenom, moi c est"
+    ),
     mean(Kind.MONEY, "euro, euros, eur, dollars, francs, balles, dirhams, centimes"),
     mean(
         Kind.COUNTED,
@@ -280,7 +292,7 @@ def _day(found: Found, setting: Setting) -> Atom | None:
 
 _DATES = rules(
     ("the (number|ordinal) (?! of the? (this|next|month_unit))", _day),
-    ("month (of|the|in){0,2} year|year in month|month", dates.month),
+    ("month (of|the|in){0,3} year|year in month|month", dates.month),
     (
         "(?<![of from between before after until at within]) the weekday"
         "(?! (next|next_but_one|week_later|following|preceding|number|ordinal|of|in|last|numeric|date|the date))",
@@ -288,4 +300,4 @@ _DATES = rules(
     ),
 )
 
-FRENCH = Language(lexicon=_LEXICON, clock=_CLOCK, dates=_DATES)
+FRENCH = Language(lexicon=Lexicon(*WORDS), clock=_CLOCK, dates=_DATES)
