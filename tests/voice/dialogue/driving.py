@@ -49,6 +49,18 @@ CLINIC = {
     ],
     "currency": "GBP",
 }
+CLINICA = {
+    **DENTIST,
+    "name": "Clínica Sol",
+    "address": "Calle Mayor 8, 28013 Madrid",
+    "phone": "+34912345678",
+    "services": [
+        {"name": "Limpieza dental", "aliases": ["higiene dental"], "price": "45", "duration_minutes": 30},
+        {"name": "Blanqueamiento", "price": "250.50", "price_from": True, "duration_minutes": 90},
+        {"name": "Implante"},
+        {"name": "Primera revisión", "price": "0", "duration_minutes": 20},
+    ],
+}
 
 
 def assistant(business: Mapping[str, Any] | BusinessInfo = DENTIST, **changes: Any) -> AssistantSnapshot:
@@ -162,6 +174,17 @@ def english_call(
 ) -> Call:
     settings = {"language": "en", "languages": ("en", "fr"), "transfer_number": "+447700900999", **changes}
     return Call(RulesEngine(assistant(business, **settings), _clock(now), caller_number), "en")
+
+
+def spanish_call(
+    business: Mapping[str, Any] | BusinessInfo = CLINICA,
+    *,
+    now: dt.datetime = THURSDAY_10_AM,
+    caller_number: str = "",
+    **changes: Any,
+) -> Call:
+    settings = {"language": "es", "languages": ("es", "en"), "transfer_number": "+34600000000", **changes}
+    return Call(RulesEngine(assistant(business, **settings), _clock(now), caller_number), "es")
 
 
 def _clock(now: dt.datetime) -> Callable[[], dt.datetime]:

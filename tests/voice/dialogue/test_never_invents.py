@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.voice.dialogue.arabic import arabic_call, hours_in_digits
-from tests.voice.dialogue.driving import PARIS, english_call, french_call
+from tests.voice.dialogue.driving import PARIS, english_call, french_call, spanish_call
 from voice.business import WEEKDAYS, BusinessInfo, OpeningPeriod, Service
 from voice.dialogue.base import ToolResult
 
@@ -49,6 +49,24 @@ ENGLISH_QUESTIONS = [
     "who are you",
     "purple monkey",
 ]
+SPANISH_QUESTIONS = [
+    "¿Qué horario tienen?",
+    "¿Están abiertos ahora?",
+    "¿Cuándo abren?",
+    "¿Abren mañana y el sábado?",
+    "¿Abren el fin de semana?",
+    "¿Qué precios tienen?",
+    "¿Cuánto cuesta un corte?",
+    "¿Cuánto cuesta un brushing?",
+    "¿Cuánto dura un brushing?",
+    "¿Hacen brushing?",
+    "¿Qué servicios ofrecen?",
+    "¿Dónde están?",
+    "¿Cuál es su número de teléfono?",
+    "¿Tienen aparcamiento?",
+    "¿Quién es?",
+    "dragones de colores",
+]
 ARABIC_QUESTIONS = [
     "ما هي أوقات العمل؟",
     "هل أنتم مفتوحون الآن؟",
@@ -84,6 +102,7 @@ ANSWERS = [
 TALKS = [
     (french_call, FRENCH_QUESTIONS),
     (english_call, ENGLISH_QUESTIONS),
+    (spanish_call, SPANISH_QUESTIONS),
     (arabic_call, ARABIC_QUESTIONS),
 ]
 _TIMES = st.times(min_value=dt.time(0), max_value=dt.time(23, 58)).map(
@@ -163,15 +182,22 @@ def test_a_business_that_told_nothing_gets_no_figure_and_no_claim(call, question
         assert not re.search(r"نحن (نعمل|مغلقون)|نفتح|نقدّم|يبلغ سعر|عنواننا هو|مجانًا", answer), answer
         assert hours_in_digits(answer) == answer
         assert not re.search(r"notre adresse est|our address is|c'est gratuit|free of charge", answer.lower()), answer
+        assert not re.search(r"abrimos|cerramos|estamos|ofrecemos|nuestra dirección es|es gratis", answer.lower()), (
+            answer
+        )
 
 
-@pytest.mark.parametrize("call", [french_call, english_call, arabic_call])
+@pytest.mark.parametrize("call", [french_call, english_call, spanish_call, arabic_call])
 @given(
     turns=st.lists(
         st.sampled_from(
             [
                 *FRENCH_QUESTIONS,
                 *ENGLISH_QUESTIONS,
+                *SPANISH_QUESTIONS,
+                "sí",
+                "dejar un mensaje",
+                "hablar con alguien",
                 *ARABIC_QUESTIONS,
                 "oui",
                 "yes",
@@ -196,5 +222,7 @@ def test_nothing_is_said_to_be_done_when_every_action_fails(call, turns):
         assert "تم تسجيل" not in answer
         assert "سأحاول تحويلكم" not in answer
         assert "I've taken" not in answer
+        assert "He tomado nota" not in answer
+        assert "Voy a intentar pasarle" not in answer
         assert "put you through to someone. One moment" not in answer
         assert "Je vais essayer de vous passer" not in answer

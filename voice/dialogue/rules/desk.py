@@ -76,12 +76,12 @@ class Tongue:
     answers: Answers
 
 
-def _catalogue(services: Sequence[Service], vocabulary: Vocabulary) -> Catalogue:
-    return Catalogue(services, vocabulary.small_words, vocabulary.word_forms)
-
-
 def _named(one: BookableService | BookableResource) -> Service:
     return Service(name=one.name, aliases=one.aliases)
+
+
+def _catalogue(services: Sequence[Service], vocabulary: Vocabulary) -> Catalogue:
+    return Catalogue(services, vocabulary.small_words, vocabulary.word_forms)
 
 
 def _for_the_ear(reason: str) -> str:

@@ -178,7 +178,7 @@ class RulesEngine:
                 return message_talk.start(desk, heard, lead)
             case Asked.PERSON_OR_MESSAGE if agreed:
                 return acts.just(desk, Phrase.PERSON_OR_MESSAGE_WHICH)
-            case Asked.ANYTHING_ELSE if agreed:
+            case Asked.ANYTHING_ELSE if agreed and not heard.has(Intent.GOODBYE):
                 return None if lead else self._small_talk(heard)
             case Asked.ANYTHING_ELSE:
                 return acts.goodbye(desk)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 
 from voice.dialogue.rules.numbers import dictation_in
-from voice.dialogue.rules.text import PUNCTUATION, Utterance, fold, read
+from voice.dialogue.rules.text import PUNCTUATION, Utterance, Word, fold, read
 from voice.dialogue.rules.vocabulary.base import Vocabulary
 
 _SPELLED_FROM = 3  # letters in a row: fewer are initials
-_LETTER_NAME = 2  # words at most: "taa marbuta"
 _SIMILAR = 0.6
 
 
@@ -48,12 +47,16 @@ def corrected_name(said: Utterance, current: str, vocabulary: Vocabulary) -> str
 
 
 def merged(current: str, new: str, vocabulary: Vocabulary) -> str:
-    """A full name with the part that resembles `new` replaced: "John Miller" and "Muller" make "John Muller"."""
+    """A full name with the part that resembles `new` replaced: "John Miller" and "Muller" make "John Muller".
+
+    Who spells a name does not spell its accents: they stay.
+    """
     parts = _parts(current, vocabulary)
     closest = max(range(len(parts)), key=lambda index: _likeness(parts[index], new), default=None)
     if closest is None or len(_parts(new, vocabulary)) > 1 or _likeness(parts[closest], new) < _SIMILAR:
         return new
-    return " ".join([*parts[:closest], new, *parts[closest + 1 :]])
+    same = new.isascii() and fold(parts[closest]) == fold(new)
+    return " ".join([*parts[:closest], parts[closest] if same else new, *parts[closest + 1 :]])
 
 
 def _parts(name: str, vocabulary: Vocabulary) -> list[str]:
@@ -69,15 +72,19 @@ def _parts(name: str, vocabulary: Vocabulary) -> list[str]:
     return parts
 
 
-def titled(name: str, titles: Mapping[str, str]) -> str:
+def titled(name: str, titles: Mapping[str, str], particles: Set[str] = frozenset()) -> str:
     """Capitals where names have them: "jean-pierre o'connor" → "Jean-Pierre O'Connor"; mixed case is kept.
 
     titles: how forms of address are written ("misses" → "Mrs"). A form of address alone is no name: "".
+    particles: words that stay small, but for the first.
     """
     words = name.split()
     if all(fold(word) in titles for word in words):
         return ""
-    return " ".join(titles.get(fold(word)) or (word if _mixed_case(word) else word.title()) for word in words)
+    return " ".join(
+        word.lower() if at and fold(word) in particles else titles.get(fold(word)) or _capitalised(word)
+        for at, word in enumerate(words)
+    )
 
 
 def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
@@ -86,10 +93,11 @@ def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
     tail = said.text[start:].lstrip()
     offset = len(said.text) - len(tail)
     words = list(_until_stop(tail.split(), vocabulary))
-    if not words or len(words) > vocabulary.name_words or not dictation_in(" ".join(words), vocabulary.numbers).others:
+    length = sum(word not in vocabulary.name_particles for word in words)
+    if not 0 < length <= vocabulary.name_words or not dictation_in(" ".join(words), vocabulary.numbers).others:
         return spelled
     raw = said.raw_between(offset, offset + len(" ".join(words)))
-    name = titled(_without_fillers(raw, vocabulary), vocabulary.titles)
+    name = titled(_without_fillers(raw, vocabulary), vocabulary.titles, vocabulary.name_particles)
     return _respelled(_with_letter(name, said, vocabulary), spelled, vocabulary)
 
 
@@ -101,9 +109,9 @@ def _until_stop(words: Sequence[str], vocabulary: Vocabulary) -> Iterable[str]:
             return
         if word in vocabulary.name_stops or word in vocabulary.name_never or doubled:
             return
-        if len(word) == 1 and not initial and not _elided(words, index):
+        if len(_spelling_at(words, index, vocabulary)[0]) >= _SPELLED_FROM:
             return
-        if word in vocabulary.letters and _letter_at(words, index + 1, vocabulary)[0]:
+        if len(word) == 1 and not initial and not _elided(words, index):
             return
         yield word
 
@@ -115,31 +123,49 @@ def _elided(words: Sequence[str], index: int) -> bool:
 
 
 def _spelled(said: Utterance, vocabulary: Vocabulary) -> str:
-    """The last run of letters, as a name: "d u r a n d" → "Durand", "m i double l e r" → "Miller"."""
-    words = said.text.split()
-    runs, run, times, at = [], "", 1, 0
+    """The last spelling, as a name: "d u r a n d" → "Durand", "m i double l e r" → "Miller"."""
+    words = [_written(word, said, vocabulary) for word in said.words]
+    found, at = "", 0
     while at < len(words):
-        letter, used = _letter_at(words, at, vocabulary)
+        letters, used = _spelling_at(words, at, vocabulary)
+        found = letters if len(letters) >= _SPELLED_FROM else found
+        at += used or 1
+    return found.title()
+
+
+def _written(word: Word, said: Utterance, vocabulary: Vocabulary) -> str:
+    """A letter with its accent, or in capitals, as it was transcribed; other words folded."""
+    raw = said.raw[word.start : word.end]
+    return raw if len(raw) == 1 or raw.lower() in vocabulary.letters else word.text
+
+
+def _spelling_at(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """Letters in a row that begin at word `at`, and how many words they take: ("", 0) when none does."""
+    spelled, end, times = "", at, 1
+    while end < len(words):
+        letter, used = _letter_at(words, end, vocabulary)
         if letter:
-            run, times = run + letter * times, 1
-        elif words[at] in vocabulary.doubled and run:
-            times = 2
+            spelled, times, end = spelled + letter * times, 1, end + used
+        elif words[end] in vocabulary.doubled and spelled:
+            times, end = 2, end + 1
         else:
-            runs.append(run)
-            run, times = "", 1
-        at += used
-    long = [found for found in [*runs, run] if len(found) >= _SPELLED_FROM]
-    return long[-1].title() if long else ""
+            break
+    return spelled, end - at
 
 
 def _letter_at(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[str, int]:
-    """The letter said or named at word `at`, "" when none is, and how many words it takes."""
-    for length in range(_LETTER_NAME, 0, -1):
-        letter = vocabulary.letters.get(" ".join(words[at : at + length]))
-        if letter and at + length <= len(words):
-            return letter, length
-    alone = at < len(words) and len(words[at]) == 1 and words[at].isalpha()
-    return words[at] if alone else "", 1
+    """The letter that stands or is called by its name at word `at`: "d", "de", "uve doble", "d comme Daniel"."""
+    word, pair = words[at], " ".join(words[at : at + 2])
+    if pair != word and pair in vocabulary.letters:
+        letter, end = vocabulary.letters[pair], at + 2
+    else:
+        alone = word if len(word) == 1 and word.isalpha() else ""
+        letter, end = vocabulary.letters.get(word, alone).lower(), at + 1
+    if letter and len(words) > end + 1 and words[end] in vocabulary.spelled_as_in:
+        example = words[end + 1]
+        if len(example) > 2 and example not in vocabulary.letters and example.startswith(fold(letter)):
+            return letter, end + 2 - at
+    return letter, end - at
 
 
 def _respelled(name: str, spelled: str, vocabulary: Vocabulary) -> str:
@@ -154,20 +180,44 @@ def _respelled(name: str, spelled: str, vocabulary: Vocabulary) -> str:
 
 
 def _with_letter(name: str, said: Utterance, vocabulary: Vocabulary) -> str:
-    """ "Durant with a d" → "Durand": callers point out the letter that is heard as another one."""
+    """ "Durant with a d" → "Durand", "Álbarez con uve" → "Álvarez": a letter in the place of one that sounds the same.
+
+    Where there are several such places, callers mean the last.
+    """
+    letter = _letter_pointed_out(said, vocabulary)
+    if not letter or (letter in name.lower() and not letter.isascii()):
+        return name
+    plain = "".join(_folded(char) for char in name)
+    spans = [
+        place.span()
+        for letters, places in vocabulary.alike
+        if letter in letters
+        for place in places.finditer(plain)
+        if place.group() != letter
+    ]
+    return _put(letter, name, *max(spans)) if spans else name
+
+
+def _letter_pointed_out(said: Utterance, vocabulary: Vocabulary) -> str:
     clause = vocabulary.letter_clause.search(said.text)
-    named = next((group for group in clause.groups() if group), "") if clause else ""
-    letter = vocabulary.letters.get(named, named)
-    alike = next((letters for letters in vocabulary.heard_alike if letter and letter in letters), "")
-    place = next((at for at in _places(name, vocabulary) if fold(name[at]) in [*alike]), None)
-    there = any(fold(name[at]) == letter for at in _places(name, vocabulary))
-    return name if place is None or there else name[:place] + letter + name[place + 1 :]
+    group = next((index for index, found in enumerate(clause.groups(), start=1) if found), 0) if clause else 0
+    if not clause or not group:
+        return ""
+    written = said.raw_between(*clause.span(group)).lower()
+    return vocabulary.letters.get(written) or vocabulary.letters.get(clause[group]) or clause[group]
 
 
-def _places(name: str, vocabulary: Vocabulary) -> Sequence[int]:
-    """Where a name may hold a letter that is heard as another one, from its end."""
-    last = len(name) - 1
-    return range(last, last - 1 if vocabulary.only_endings_alike and name else -1, -1)
+def _folded(char: str) -> str:
+    """A letter without its accent, one for one."""
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
+
+
+def _put(letter: str, name: str, start: int, end: int) -> str:
+    """The name with the letter in that place, the capital where it was."""
+    capital = not start or name[start:end].isupper()
+    rest = name[end:] if start < end else name[end:].lower()
+    return f"{name[:start]}{letter.upper() if capital else letter}{rest}"
 
 
 def _without_fillers(raw: str, vocabulary: Vocabulary) -> str:
@@ -183,5 +233,6 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, read(one).text, read(other).text).ratio()
 
 
-def _mixed_case(word: str) -> bool:
-    return word != word.lower() and word != word.upper()
+def _capitalised(word: str) -> str:
+    mixed_case = word != word.lower() and word != word.upper()
+    return word if mixed_case else word.title()

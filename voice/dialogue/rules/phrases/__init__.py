@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from voice.dialogue.rules.phrases.ar import ArabicPhrases
 from voice.dialogue.rules.phrases.base import Phrase, Phrases
 from voice.dialogue.rules.phrases.en import EnglishPhrases
+from voice.dialogue.rules.phrases.es import SpanishPhrases
 from voice.dialogue.rules.phrases.fr import FrenchPhrases
 
-PHRASES: Mapping[str, Phrases] = {"fr": FrenchPhrases(), "en": EnglishPhrases(), "ar": ArabicPhrases()}
+PHRASES: Mapping[str, Phrases] = {
+    phrases.code: phrases for phrases in (FrenchPhrases(), EnglishPhrases(), SpanishPhrases(), ArabicPhrases())
+}
 
 __all__ = ["PHRASES", "Phrase", "Phrases"]

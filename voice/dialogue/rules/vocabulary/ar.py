@@ -6,6 +6,8 @@ seat, ة as ه, ى as ي. A ~ admits particles, see `arabic_words`; it is left o
 
 from __future__ import annotations
 
+import re
+
 from voice.dialogue.rules.vocabulary.ar_appointments import CHOICES, PARTY
 from voice.dialogue.rules.vocabulary.ar_intents import DAY, DAYS, HOUR, LEAD, LETTER, LETTERS, MONTH, RULES
 from voice.dialogue.rules.vocabulary.ar_numbers import NUMBERS, rewrites
@@ -220,8 +222,7 @@ ARABIC = Vocabulary(
         r"|استفسر)|هل يمكنك(?:م)? (?:ان )?(?:تخبر\w*|اخباري))"
     ),
     letters=LETTERS,
-    heard_alike=("سص", "تطث", "دضذزظ", "هح", "كق"),
-    only_endings_alike=False,
+    alike=tuple((letters, re.compile(f"[{letters}]")) for letters in ("سص", "تطث", "دضذزظ", "هح", "كق")),
     name_words=7,
     name_joiners=word_set("عبد ابو ابي ابا بو بن ابن بنت ام ال ايت اولاد حاج"),
     word_forms=arabic_forms,

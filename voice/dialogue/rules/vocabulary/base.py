@@ -97,15 +97,16 @@ class Vocabulary:
     self_introduction: what comes before a name and before nothing else.
     name_intro: what may come before a name once a name was asked for. name_lead: small talk before a name.
     name_stops: a name ends before these. name_never: no name holds these.
-    titles: forms of address and how they are written.
+    name_words: no name is longer. name_joiners: words that make one name with the next ("عبد").
+    titles: forms of address and how they are written. name_particles: words of a name that have no capital.
     letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
+    letters: what the letters are called, in one or two words ("ميم" → "م"); what is called "" is no letter.
+    spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
+    alike: letters that sound the same, and the places in a folded name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
     choices: how one of several is taken. party: "for four people", "a table for two"; its group holds the number.
-    letters: the names of letters, of a word or two, where a letter alone is not one: "ميم" → "م".
-    heard_alike: letters taken for one another; only_endings_alike: at the end of a name and nowhere else.
-    name_words: no name is longer. name_joiners: words that make one name with the next: "عبد".
     word_forms: the forms under which a word may name a service, likeliest first, never none.
     """
 
@@ -135,12 +136,13 @@ class Vocabulary:
     question_start: re.Pattern[str]
     choices: Mapping[Choice, re.Pattern[str]]
     party: re.Pattern[str]
-    letters: Mapping[str, str] = field(default_factory=dict)
-    heard_alike: Sequence[str] = ("dt", "sxz")
-    only_endings_alike: bool = True
-    name_words: int = 5
-    name_joiners: Set[str] = frozenset()
     word_forms: Callable[[str], tuple[str, ...]] = singular
+    letters: Mapping[str, str] = field(default_factory=dict)
+    spelled_as_in: Set[str] = frozenset()
+    alike: Sequence[tuple[str, re.Pattern[str]]] = ()
+    name_particles: Set[str] = frozenset()
+    name_joiners: Set[str] = frozenset()
+    name_words: int = 5
 
 
 def words(*patterns: str) -> re.Pattern[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voice.dialogue.rules.numbers import NumberWords
 from voice.dialogue.rules.vocabulary.base import (
     Choice,
@@ -451,4 +453,7 @@ ENGLISH = Vocabulary(
         r"|oh) )*(?:what|how|where|when|which|who|do you|are you|is there|can you tell me|could you tell me"
         r"|tell me|i(?: would| d) like to know|i want to know|do i|is it|until what|will you|can i ask|if you)"
     ),
+    # At the end of a name from France, silent, they are what callers point out.
+    alike=(("dt", re.compile(r"[dt]$")), ("sxz", re.compile(r"[sxz]$"))),
+    spelled_as_in=frozenset({"for"}),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voice.dialogue.rules.numbers import NumberWords
 from voice.dialogue.rules.vocabulary.base import (
     Choice,
@@ -452,4 +454,7 @@ FRENCH = Vocabulary(
         r"|j aimerais (?:savoir|connaitre)|etes vous|faites vous|avez vous|ouvrez vous|fermez vous|qui|dans quelle"
         r"|que)"
     ),
+    # The consonants that are silent at the end of a French name, and are what callers point out.
+    alike=(("dt", re.compile(r"[dt]$")), ("sxz", re.compile(r"[sxz]$"))),
+    spelled_as_in=frozenset({"comme"}),
 )
