@@ -177,9 +177,5 @@ def standing_in(found: Mapping[str, Any]) -> Standing:
     return Standing(found["code"], found["service"], dt.datetime.fromisoformat(found["starts_at"]), found["resource"])
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
-
-
 def _just_after(time: dt.time) -> dt.time:
     return (dt.datetime.combine(dt.date.min, time) + _ONE_MINUTE).time()

@@ -40,6 +40,14 @@ GOALS = {
     Intent.WHICH_APPOINTMENT: Goal.TELL,
     Intent.APPOINTMENT: Goal.BOOK,
 }
+_SURE = (
+    Intent.YES,
+    Intent.THANKS,
+    Intent.CANCEL_APPOINTMENT,
+    Intent.MOVE_APPOINTMENT,
+    Intent.CONFIRM_APPOINTMENT,
+)
+_OF_SEVERAL = (Stage.WHEN, Stage.CHOOSE, Stage.WHICH)
 _CODE = 6  # digits
 _MOST_PEOPLE = 200
 
@@ -75,7 +83,7 @@ def turn(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
         yield from message_talk.start(desk, heard)
     elif heard.has(Intent.WAIT) and heard.brief:
         yield from acts.just(desk, Phrase.TAKE_YOUR_TIME)
-    elif (goal := goal_of(heard)) and goal is not flow.goal and goal is not Goal.BOOK:
+    elif goal := _other_goal(flow, heard):
         yield from _change_goal(desk, flow, heard, goal)
     elif _asks_by_the_way(desk, flow, heard):
         desk.state.misses = 0
@@ -143,19 +151,22 @@ def _hear_service(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_when(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    _absorb(desk, flow, heard)
-    if flow.moment is None and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
-        flow.moment = Moment(soonest=True)
-    if flow.moment is None:
-        yield from missed(desk, flow)
-    else:
+    said_when = _moment_said(desk, flow, heard) is not None
+    changed = _absorb(desk, flow, heard)
+    if not said_when and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
+        flow.moment, said_when = Moment(soonest=True), True
+    if said_when:
         yield from search(desk, flow)
+    elif changed:
+        desk.state.misses = 0
+        yield desk.say(question(desk, flow))
+    else:
+        yield from missed(desk, flow)
 
 
 def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    said = heard.said.text
     moment = _moment_said(desk, flow, heard)
-    place = chosen(heard, len(flow.offers))
+    place = None if _refuses(heard) else chosen(heard, len(flow.offers))
     fitting = allowed(flow.offers, moment) if moment else ()
     if moment and len(fitting) == 1:
         yield from take(desk, flow, fitting[0])
@@ -165,10 +176,8 @@ def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
         return
     if _absorb(desk, flow, heard) or moment:
         yield from search(desk, flow)
-    elif heard.has(Intent.NO) or heard.vocabulary.choices[Choice.NONE].search(said):
-        flow.forget_time()
-        flow.moment, flow.stage = None, Stage.WHEN
-        yield desk.say(question(desk, flow))
+    elif heard.has(Intent.NO, Intent.MOVE_APPOINTMENT) or _refuses(heard):
+        yield from _ask_when(desk, flow)
     elif heard.has(Intent.YES) and len(flow.offers) == 1:
         yield from take(desk, flow, flow.offers[0])
     elif heard.has(Intent.YES):
@@ -201,8 +210,8 @@ def _hear_recap(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     if _corrects_time(desk, flow, heard):
         yield from search(desk, flow)
         return
-    agrees = heard.has(Intent.YES, Intent.THANKS, Intent.GOODBYE) and not heard.has(Intent.NO)
-    if agrees and not _fields(heard):
+    agrees = heard.has(Intent.YES, Intent.THANKS, Intent.GOODBYE, Intent.CONFIRM_APPOINTMENT)
+    if agrees and not heard.has(Intent.NO) and not _fields(heard):
         yield from _book(desk, flow, heard)
         return
     yield from _correct(desk, flow, heard)
@@ -222,12 +231,10 @@ def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
         flow.moment = flow.moment.corrected_by(moment) if flow.moment else moment
         yield from search(desk, flow)
     elif heard.has(Intent.NO) and flow.goal is Goal.MOVE:
-        flow.forget_time()
-        flow.moment, flow.stage = None, Stage.WHEN
-        yield desk.say(question(desk, flow))
+        yield from _ask_when(desk, flow)
     elif heard.has(Intent.NO):
         yield from kept(desk, flow)
-    elif heard.has(Intent.YES, Intent.THANKS, Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT, Intent.CANCEL):
+    elif heard.has(*_SURE):  # not Intent.CANCEL: "forget it" would cancel an appointment that was to be kept
         yield from (move(desk, flow) if flow.goal is Goal.MOVE else cancel(desk, flow))
     else:
         yield from missed(desk, flow)
@@ -259,17 +266,10 @@ def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     resources = desk.tongue.resources.mentioned(words)
     if len(resources) == 1:
         flow.asked_for = resources[0].name
-    party = heard.vocabulary.party.search(heard.said.text)
-    digits = (
-        "".join(dictation_in(next(group for group in party.groups() if group), heard.vocabulary.numbers).runs)
-        if party
-        else ""
-    )
-    if digits and 0 < int(digits) <= 200:
-        flow.party_size = int(digits)
+    flow.party_size = _party_in(heard) or flow.party_size
     moment = _moment_said(desk, flow, heard)
     if moment:
-        before_that = flow.moment or _same_day(flow)
+        before_that = flow.moment or (_same_day(flow) if moment.has_hours else None)
         flow.moment = before_that.corrected_by(moment) if before_that else moment
     changed = before != (flow.service, flow.asked_for, flow.party_size)
     if moment or changed:
@@ -287,10 +287,12 @@ def _same_day(flow: BookingFlow) -> Moment | None:
 
 def _party_in(heard: Heard) -> int:
     """For how many people; 0 when that was not said."""
-    party = heard.vocabulary.party.search(heard.said.text)
-    words = next((group for group in party.groups() if group), "") if party else ""
-    digits = "".join(dictation_in(words, heard.vocabulary.numbers).runs)
-    return int(digits) if digits and int(digits) <= _MOST_PEOPLE else 0
+    for party in heard.vocabulary.party.finditer(heard.said.text):
+        words = next(group for group in party.groups() if group)
+        digits = "".join(dictation_in(words, heard.vocabulary.numbers).runs)
+        if digits and int(digits) <= _MOST_PEOPLE:
+            return int(digits)
+    return 0
 
 
 def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
@@ -327,9 +329,16 @@ def _fields(heard: Heard) -> list[Field]:
 def _asks_by_the_way(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     if not heard.facts or heard.number or heard.name or not heard.asks:
         return False
-    return not (
-        Intent.HOURS in heard.facts and _moment_said(desk, flow, heard) and flow.stage in (Stage.WHEN, Stage.CHOOSE)
-    )
+    return not _asks_for_time(desk, flow, heard)
+
+
+def _asks_for_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    """ "Are you open on Thursday?", "do you have half past nine?", "do you have anything else?" """
+    offering = heard.facts == (Intent.OFFERING,) and not heard.services
+    if offering and flow.stage is Stage.CHOOSE and _refuses(heard):
+        return True
+    hours = Intent.HOURS in heard.facts and flow.stage in (Stage.WHEN, Stage.CHOOSE)
+    return (offering or hours) and _moment_said(desk, flow, heard) is not None
 
 
 # --- name, number, recap, booked ---
@@ -339,11 +348,9 @@ def _correct(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     """ "No, the name is wrong", "no, Durand with a d", or merely "no"."""
     fields = _fields(heard)
     flow.details.step = Step.RECAP if flow.stage is Stage.RECAP else Step.CORRECTION
-    if Field.DATE in fields:
+    if Field.DATE in fields or heard.has(Intent.MOVE_APPOINTMENT) or _refuses(heard):
         flow.details.step = Step.RECAP
-        flow.forget_time()
-        flow.moment, flow.stage = None, Stage.WHEN
-        yield desk.say(question(desk, flow))
+        yield from _ask_when(desk, flow, about=flow.moment)
         return
     if Field.SERVICE in fields:
         flow.details.step = Step.RECAP
@@ -389,6 +396,35 @@ def _finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
     yield from acts.goodbye(desk, done) if leaving else acts.ask_anything_else(desk, done)
 
 
+def _ask_when(desk: Desk, flow: BookingFlow, about: Moment | None = None) -> Steps:
+    """None of the times that were spoken of will do. about: what of it may still be right, the day or the hour."""
+    flow.forget_time()
+    flow.moment, flow.stage, desk.state.misses = about, Stage.WHEN, 0
+    yield desk.say(question(desk, flow))
+
+
+def _refuses(heard: Heard) -> bool:
+    return bool(heard.vocabulary.choices[Choice.NONE].search(heard.said.text))
+
+
+def _other_goal(flow: BookingFlow, heard: Heard) -> Goal | None:
+    """Another wish than the one under way; None for what is meant of the appointment that is being made or moved.
+
+    "Change the time", "I can't come then" and "yes, confirm it" are answers once there is a time to speak of.
+    """
+    goal = goal_of(heard)
+    if goal in (None, Goal.BOOK, flow.goal) or (goal is Goal.CONFIRM and flow.stage in (Stage.RECAP, Stage.SURE)):
+        return None
+    if goal is Goal.CANCEL and flow.goal in (Goal.BOOK, Goal.MOVE) and _refuses(heard):
+        return None
+    return None if _has_times(flow) else goal
+
+
+def _has_times(flow: BookingFlow) -> bool:
+    """Whether an appointment is being made and its time has been spoken of."""
+    return flow.goal is Goal.BOOK and bool(flow.held or flow.offers)
+
+
 def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Steps:
     """ "Or rather cancel it": with the appointment that is spoken of, if one is."""
     flow.goal = goal
@@ -407,6 +443,10 @@ def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Ste
 def _leaves(flow: BookingFlow, heard: Heard) -> bool:
     if heard.has(Intent.GOODBYE) and not heard.has(Intent.CANCEL):
         return flow.stage is not Stage.RECAP
+    if _has_times(flow) and heard.has(Intent.CANCEL_APPOINTMENT) and not _refuses(heard):
+        return True
+    if flow.stage in _OF_SEVERAL and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
+        return False
     return heard.has(Intent.CANCEL) and not (flow.stage is Stage.SURE and flow.goal is Goal.CANCEL)
 
 
@@ -416,6 +456,3 @@ def _leave(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     if flow.standing:
         kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=spoken(desk, flow.standing.starts_at))
     yield from _finish(desk, heard, kept)
-
-
-# --- parts ---

@@ -65,20 +65,22 @@ APPOINTMENT_RULES = (
     ),
 )
 
-_NOT_A_MONTH = r"(?<!كانون )(?<!تشرين )(?<!ربيع )(?<!جمادي )(?<!ساعه )"
-_NOT_A_DATE = r"(?! (?:من(?! فضل)|عشر|عشره|و(?:ال\w+ين)?)\b)"
+_NOT_A_MONTH = r"(?<!كانون )(?<!تشرين )(?<!ربيع )(?<!جمادي )(?<!ساعه )(?<!في )(?<!علي )(?<!عند )"
+_NOT_A_DATE = (
+    r"(?! (?:من(?! فضل)|عشر|عشره|و(?:ال\w+ين)?|و?(?:ال)?(?:نصف|نص|ربع|ثلث|تلت)|الا|صباحا|ظهرا|عصرا|مساء|ليلا)\b)"
+)
 _ONE = r"(?:واحد|واحده|وحده|موعد|وقت|خيار|اقتراح)"
 
 
 def _place(ordinals: str) -> str:
-    """ "The second", "the second one"; no month, no date, no hour by that name."""
+    """ "The second", "the second one"; no month, no date; in the feminine it is an hour."""
     return rf"{_NOT_A_MONTH}(?:[وفب]?ال)(?:{ordinals}){_NOT_A_DATE}|(?:{ordinals}) {_ONE}"
 
 
 CHOICES: Mapping[Choice, re.Pattern[str]] = {
     Choice.FIRST: arabic_words(_place("اول|اولي|اولاني"), r"الابكر|ابكر واحد|(?:ال)?اقرب(?: واحد| موعد)?"),
-    Choice.SECOND: arabic_words(_place("ثاني|ثانيه|تاني|تانيه")),
-    Choice.THIRD: arabic_words(_place("ثالث|ثالثه|تالت|تالته")),
+    Choice.SECOND: arabic_words(_place("ثاني|تاني")),
+    Choice.THIRD: arabic_words(_place("ثالث|تالت")),
     Choice.LAST: arabic_words(r"~(?:اخير|اخيره)", rf"(?:ال)?اخر {_ONE}"),
     Choice.ANY: arabic_words(
         r"(?:ب|في |علي )?اي (?:واحد|واحده|وقت|موعد|يوم|شي|شيء|منها|منهم|منهما)(?: (?:منها|كان))?|ايا كان|اي كان",
@@ -99,6 +101,7 @@ CHOICES: Mapping[Choice, re.Pattern[str]] = {
             r"|غير ممكن|مستحيل"
         ),
         r"(?:لا|ما|مش|مو|غير|ليس|ليست) (?:مناسب|ملايم)(?:ا|ه)?",
+        rf"{_NOT_ABLE}",
         r"(?:ليس|مش|مو|بدون|عدا) ~(?:اول|اولي|ثاني|ثانيه|تاني|ثالث|ثالثه|تالت|اخير)",
     ),
 }
