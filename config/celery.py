@@ -27,6 +27,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "close stale calls": {"task": "voice.tasks.close_stale_calls_everywhere", "schedule": schedule(30.0)},
+    "deliver notifications": {"task": "notifications.tasks.deliver_due_everywhere", "schedule": schedule(30.0)},
     "fetch forgotten recordings": {
         "task": "voice.tasks.fetch_forgotten_recordings_everywhere",
         "schedule": schedule(1800.0),

@@ -265,6 +265,28 @@ STORAGES = {
     },
 }
 
+# --- e-mail --------------------------------------------------------------------------------------------------
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if not EMAIL_URL and not LOCAL:
+    raise ImproperlyConfigured("EMAIL_URL must be set in production.")
+# Without a mail server, e-mails are files that a developer can look at.
+MAIL_FOLDER = DATA_DIR / "mails"
+_email = environ.Env.email_url_config(EMAIL_URL or "filemail:")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = MAIL_FOLDER
+EMAIL_HOST = _email["EMAIL_HOST"] or "localhost"
+EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = _email["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = _email["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT_S", default=10.0)
+# The address that e-mails come from; the workspace's name is put before it.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{TENANT_BASE_DOMAIN}")
+# Who sends SMS (notifications/sms.py): of an app above the one that has them sent.
+SMS_SENDER = "voice.sms.TwilioSms"
+
 # --- telephone -----------------------------------------------------------------------------------------------
 
 # The platform's own Twilio account, for tenants that bring none.

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from config import monitoring, public_views
-from voice import control_webhooks, webhooks
+from voice import control_webhooks, sms_webhooks, webhooks
 
 # The tenant is named where no number of the request names it.
 TENANT = r"(?P<tenant_id>[0-9]{1,18})"
 CALL = r"(?P<call_id>[0-9]{1,18})"
+NOTIFICATION = r"(?P<notification_id>[0-9]{1,18})"
 ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 
 urlpatterns = [
@@ -44,6 +45,7 @@ urlpatterns = [
         control_webhooks.take_over_status,
         name="twilio_take_over_status",
     ),
+    re_path(rf"^twilio/sms/{TENANT}/{NOTIFICATION}/status$", sms_webhooks.status, name="twilio_sms_status"),
     re_path(rf"^twilio/voice/outbound/{TENANT}/{CALL}$", control_webhooks.outbound_answered, name="twilio_outbound"),
     re_path(
         rf"^twilio/voice/outbound/{TENANT}/{CALL}/status$",

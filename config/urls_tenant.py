@@ -29,6 +29,7 @@ urlpatterns = staff_only(
     [
         path("", include("accounts.urls")),
         path("", include("appointments.urls")),
+        path("", include("notifications.urls")),
         path("", include("voice.urls")),
     ]
 )

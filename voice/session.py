@@ -400,9 +400,13 @@ class CallSession:
     async def press_keys(self, keys: str) -> None:
         await self.line.press(keys)
 
-    async def save_message(self, name: str, phone: str, reason: str, urgency: str) -> None:
+    async def save_message(
+        self, *, name: str, phone: str, reason: str, urgency: str, callback: str = "", email: str = ""
+    ) -> None:
         try:
-            await self.recorder.message(name=name, phone=phone, reason=reason, urgency=urgency)
+            await self.recorder.message(
+                name=name, phone=phone, reason=reason, urgency=urgency, callback=callback, email=email
+            )
         except RecordingFailed as error:
             raise ToolFailed("not_saved", "the database did not take the message") from error
         self._messages += 1
