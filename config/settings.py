@@ -111,6 +111,7 @@ TENANT_APPS = [
     "conversations",
     "appointments",
     "voice",
+    "rehearsals",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 
@@ -286,6 +287,22 @@ EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT_S", default=10.0)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{TENANT_BASE_DOMAIN}")
 # Who sends SMS (notifications/sms.py): of an app above the one that has them sent.
 SMS_SENDER = "voice.sms.TwilioSms"
+
+# --- calendars ---------------------------------------------------------------------------------------------------
+
+# The platform's OAuth client at Google, by which tenants give access to their calendars (docs/recipes/calendars.md).
+GOOGLE_CALENDAR_CLIENT_ID = env.str("GOOGLE_CALENDAR_CLIENT_ID", default="")
+GOOGLE_CALENDAR_CLIENT_SECRET = env.str("GOOGLE_CALENDAR_CLIENT_SECRET", default="")
+GOOGLE_CALENDAR_URL = env.str("GOOGLE_CALENDAR_URL", default="https://www.googleapis.com/calendar/v3").rstrip("/")
+GOOGLE_OAUTH_AUTHORISE_URL = env.str(
+    "GOOGLE_OAUTH_AUTHORISE_URL", default="https://accounts.google.com/o/oauth2/v2/auth"
+)
+GOOGLE_OAUTH_TOKEN_URL = env.str("GOOGLE_OAUTH_TOKEN_URL", default="https://oauth2.googleapis.com/token")
+# Whether CalDAV servers may be on private networks, and be spoken to without TLS: only where all tenants are trusted.
+CALDAV_ALLOW_PRIVATE = env.bool("CALDAV_ALLOW_PRIVATE", default=False)
+# A calendar is read this often; a request to one is given up after so many seconds.
+CALENDAR_READ_EVERY_S = env.float("CALENDAR_READ_EVERY_S", default=300.0)
+CALENDAR_TIMEOUT_S = env.float("CALENDAR_TIMEOUT_S", default=10.0)
 
 # --- telephone -----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
+from appointments import calendar_webhooks
 from config import monitoring, public_views
 from voice import control_webhooks, sms_webhooks, webhooks
 
@@ -16,6 +17,12 @@ urlpatterns = [
     path("", public_views.home, name="home"),
     path("admin/", admin.site.urls),
     path("metrics", monitoring.metrics, name="metrics"),
+    path("calendars/google/callback", calendar_webhooks.google_callback, name="google_calendar_callback"),
+    re_path(
+        rf"^calendars/google/changed/{TENANT}/(?P<calendar_id>[0-9]{{1,18}})$",
+        calendar_webhooks.google_changed,
+        name="google_calendar_changed",
+    ),
     path("twilio/voice", webhooks.incoming_call, name="twilio_voice"),
     path("twilio/voice/next", webhooks.next_step, name="twilio_voice_next"),
     path("twilio/status", webhooks.status, name="twilio_status"),

@@ -8,7 +8,7 @@ from conversations.models import Message
 from conversations.phrases import phrase
 from notifications.staff import Event, StaffText, tell_staff
 from tenants.addresses import portal_address
-from tenants.context import public_context, require_tenant
+from tenants.current import current_tenant
 from tenants.models import Tenant
 
 # Put before a number in a line that runs from right to left, where its plus would else be shown at the wrong end.
@@ -18,9 +18,7 @@ _RIGHT_TO_LEFT = ("ar", "ary")
 
 def announce(message: Message) -> int:
     """Have the staff told, each by their preference; says how many notifications that makes. Runs inside the tenant."""
-    schema_name = require_tenant().schema_name
-    with public_context():
-        tenant = Tenant.customers.get(schema_name=schema_name)
+    tenant = current_tenant()
     urgent = message.urgency == Message.Urgency.URGENT
     portal = portal_address(tenant)
     return tell_staff(

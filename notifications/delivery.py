@@ -21,7 +21,7 @@ from notifications import mail
 from notifications.errors import NotDelivered
 from notifications.models import Notification
 from notifications.sms import Report, Sms, sms_sender
-from tenants.context import HasSchema, tenant_context
+from tenants.context import HasSchema, in_sandbox, tenant_context
 from tenants.current import current_tenant
 from tenants.errors import IllegalTransition
 from tenants.models import Tenant
@@ -51,10 +51,10 @@ UNFINISHED = (State.PENDING, State.SENDING)
 def deliver(notification_id: int, now: dt.datetime | None = None) -> None:
     """One attempt, unless it is not due, over, or somebody else's. Runs inside the tenant and no transaction.
 
-    A suspended workspace sends nothing; what it has waits.
+    A suspended workspace sends nothing; what it has waits. A rehearsal never sends anything.
     """
     tenant = current_tenant()
-    if not tenant.is_active:
+    if not tenant.is_active or in_sandbox():
         return
     now = now or timezone.now()
     waiting = Notification.objects.filter(pk=notification_id, state__in=UNFINISHED, next_attempt_at__lte=now).first()
