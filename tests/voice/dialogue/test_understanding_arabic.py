@@ -305,6 +305,9 @@ UTTERANCES = {
         "أريد تغيير التاريخ من فضلكم",
         "عندي موعد غدا وأريد تأجيله",
         "أفضل تغييره",
+        "بدي أجل الموعد",
+        "أجلوا موعدي من فضلكم",
+        "غير موعدي لو سمحت",
         "هل يمكنكم تبديل موعدي؟",
         "غيروا لي الموعد من فضلكم",
         "السلام عليكم بغيت نبدل الرونديفو ديالي",
@@ -800,6 +803,28 @@ def test_of_appointments_one_thing_is_wanted(intent, said):
     assert wanted[:1] == [intent]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "أريد آخر موعد في اليوم",
+        "أريد موعدا آخر يوم الخميس",
+        "أتصل من أجل الموعد",
+        "أجل، موعد للفحص",
+        "هل عندكم موعد غير الخميس؟",
+        "هل تقدمون مواعيد مسائية؟",
+        "ما الموعد القادم المتاح؟",
+        "لا أعرف الموعد المناسب",
+        "متى أقرب موعد متاح",
+        "في أي وقت يمكنني الحجز؟",
+        "ليس عندي موعد",
+        "ما عندي موعد وبدي احجز",
+    ],
+)
+def test_an_appointment_to_be_made_is_none_there_is(said):
+    assert [one for one in hear(said).intents if one in _OF_AN_APPOINTMENT] == []
+    assert hear(said).has(Intent.APPOINTMENT)
+
+
 @pytest.mark.parametrize("intent", _OF_AN_APPOINTMENT)
 def test_the_intents_of_appointments_are_tried_in_many_words(intent):
     assert len(set(UTTERANCES[intent])) >= 12
@@ -844,7 +869,8 @@ def test_one_of_several_is_taken(said, choice):
     "said",
     [
         *("الأول من أبريل", "العاشر من تشرين الأول", "في كانون الثاني", "الساعة الثانية عشرة", "الساعة الثانية"),
-        *("الثاني والعشرين من مارس", "الخميس", "نعم", "لا", "غدا صباحا"),
+        *("الثاني والعشرين من مارس", "الخميس", "نعم", "لا", "غدا صباحا", "في الثالثة والنصف", "الثالثة"),
+        *("أقرب موعد يوم الخميس", "آخر موعد يوم الخميس", "أول موعد غدا"),
     ],
 )
 def test_a_date_is_no_place_in_a_row(said):
