@@ -164,6 +164,7 @@ def test_a_part_of_a_day_is_answered_with_two_or_three_times(calls: Calls):
         ("الثالثة", at(6, 15)),
         ("بل في الثالثة والنصف", at(6, 15, 30)),
         ("لا، يوم الاثنين الساعة التاسعة أفضل", at(9, 9)),
+        ("نعم الخامسة", at(6, 17)),
         ("هل عندكم الساعة الثالثة؟", at(6, 15)),
     ],
 )
@@ -370,6 +371,7 @@ def test_an_appointment_is_found_by_the_number_and_moved(practice: Practice, cal
         (("أريد تغيير موعدي", "الخميس الساعة الرابعة", "لا، الجمعة", "نعم"), at(6, 16)),
         (("أريد تغيير موعدي", "الساعة التاسعة", "نعم"), at(3, 9)),
         (("أريد تغيير موعدي", "لا أستطيع الحضور غدا", "الأربعاء التاسعة", "نعم"), at(4, 9)),
+        (("عندي موعد غدا وأريد أن آتي بعد الظهر بدلا من ذلك", "الأول", "نعم"), at(3, 14)),
         (("أريد تغيير موعدي", "لا داعي"), at(3, 10)),
     ],
 )
@@ -414,7 +416,7 @@ def test_it_is_confirmed(practice: Practice, calls: Calls):
     assert made.confirmed_at is not None
 
 
-@pytest.mark.parametrize("words", ["متى موعدي؟", "عندي موعد غدا، في أي ساعة؟", "نسيت وقت موعدي"])
+@pytest.mark.parametrize("words", ["متى موعدي؟", "عندي موعد غدا، في أي ساعة؟", "نسيت وقت موعدي", "هل موعدي غدا؟"])
 def test_it_is_told_when_it_is(practice: Practice, calls: Calls, words: str):
     booked(practice, at(3, 10))
     assert "لديكم موعد غدًا الساعة العاشرة صباحًا، من أجل فحص" in calls().says(words)
