@@ -64,7 +64,7 @@ class CallDesk:
 
 @dataclass
 class BookingCall:
-    """One call under test, inside its tenant."""
+    """One call under test, inside its tenant. business: by the language unless given."""
 
     language: str
     bookables: Bookables
@@ -72,6 +72,7 @@ class BookingCall:
     now: dt.datetime = NOW
     business: Mapping[str, Any] | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
+    business: Mapping[str, Any] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -82,7 +83,9 @@ class BookingCall:
             "bookables": self.bookables,
         }
         snapshot = call_snapshot(
-            assistant=assistant(business, **settings | dict(self.changes)), from_number=self.caller
+            assistant=assistant(business, **settings | dict(self.changes)),
+            from_number=self.caller,
+            to_number=business["phone"],
         )
         actor = Actor(Appointment.Source.PHONE, conversation=make_conversation(language=self.language))
         self.desk = CallDesk(snapshot, Desk(actor, lambda: self.now, self.caller), self.language)
