@@ -96,7 +96,7 @@ class Desk:
             self._tongues[language] = Tongue(
                 PHRASES[language],
                 vocabulary,
-                Catalogue(business.services, vocabulary.small_words),
+                Catalogue(business.services, vocabulary.small_words, vocabulary.word_forms),
                 Answers(business, PHRASES[language], self.regions),
             )
         return self._tongues[language]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from voice.business import Service
 from voice.dialogue.rules.text import comparable
+from voice.dialogue.rules.vocabulary.base import singular
 
 _FUZZY_FROM = 5  # letters: shorter words must match exactly
 _LONG_FROM = 9  # letters: from here two may be wrong instead of one
@@ -38,16 +39,24 @@ class Catalogue:
     """The services of a business, ready to be looked for in speech.
 
     small_words: words that name nothing; they neither make nor spoil a match.
+    word_forms: the forms that a word may stand for, likeliest first; see `Vocabulary`.
     """
 
-    def __init__(self, services: Sequence[Service], small_words: Set[str]) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        small_words: Set[str],
+        word_forms: Callable[[str], tuple[str, ...]] = singular,
+    ) -> None:
         self._small = small_words
+        self._forms = word_forms
         self._names = [
             name
             for service in services
             for spoken in (service.name, *service.aliases)
             if (name := self._name(service, spoken)).joined
         ]
+        self._known = frozenset(word for name in self._names for word in name.words)
         self._longest = max((len(name.words) for name in self._names), default=0) + _EXTRA_WORDS
         self._by_length: dict[int, list[_Name]] = defaultdict(list)
         for name in self._names:
@@ -55,7 +64,7 @@ class Catalogue:
 
     def mentioned(self, words: Sequence[str]) -> tuple[Service, ...]:
         """The services named in folded words, in order of mention; by a part of their name if none is named fully."""
-        said = [(index, _singular(word)) for index, word in enumerate(words) if word not in self._small]
+        said = [(index, self._form(word)) for index, word in enumerate(words) if word not in self._small]
         mentions = list(self._fully_named(said))
         best = [one for one in mentions if not any(_beats(other, one) for other in mentions)]
         found = [one.service for one in sorted(best, key=lambda one: one.start)]
@@ -65,8 +74,13 @@ class Catalogue:
         """The words that could name a service the business did not list."""
         return [word for word in words if word not in self._small]
 
+    def _form(self, word: str) -> str:
+        """The form that is a word of some service's name, else the likeliest."""
+        forms = self._forms(word)
+        return next((form for form in forms if form in self._known), forms[0])
+
     def _name(self, service: Service, spoken: str) -> _Name:
-        kept = tuple(_singular(word) for word in comparable(spoken).split() if word not in self._small)
+        kept = tuple(self._forms(word)[0] for word in comparable(spoken).split() if word not in self._small)
         words = kept or tuple(comparable(spoken).split())
         joined = "".join(words)
         return _Name(service, words, joined, _letters(joined))
@@ -107,10 +121,6 @@ def _beats(one: Mention, other: Mention) -> bool:
 def _letters(word: str) -> int:
     """The set of a word's letters as bits; letters of other alphabets share bits."""
     return functools.reduce(lambda bits, letter: bits | 1 << ord(letter) % 32, word, 0)
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
 def _edits(one: str, other: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,6 +63,11 @@ class Field(StrEnum):
 Rules = Sequence[tuple[Intent, re.Pattern[str]]]
 
 
+def singular(word: str) -> tuple[str, ...]:
+    """The form under which a word of French, English or Spanish names a service."""
+    return (word[:-1] if len(word) > 3 and word[-1] in "sx" else word,)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The ear of one language.
@@ -80,6 +85,7 @@ class Vocabulary:
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
+    word_forms: the forms under which a word may name a service, likeliest first, never none.
     """
 
     rewrites: Mapping[str, str]
@@ -106,16 +112,17 @@ class Vocabulary:
     no_number: re.Pattern[str]
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]
-
-
-def rules(*wordings: tuple[Intent | str, ...]) -> Rules:
-    """Compile intents, each with its wordings; see `words`."""
-    return tuple((Intent(intent), words(*patterns)) for intent, *patterns in wordings)
+    word_forms: Callable[[str], tuple[str, ...]] = singular
 
 
 def words(*patterns: str) -> re.Pattern[str]:
     """A pattern that matches any of some patterns, from word boundary to word boundary."""
     return re.compile(rf"\b(?:{'|'.join(patterns)})(?!\w)")
+
+
+def rules(*wordings: tuple[Intent | str, ...], compiled: Callable[..., re.Pattern[str]] = words) -> Rules:
+    """Compile intents, each with its wordings, by `words` or another of its kind."""
+    return tuple((Intent(intent), compiled(*patterns)) for intent, *patterns in wordings)
 
 
 def word_list(text: str) -> list[str]:
