@@ -65,7 +65,7 @@ def titled(name: str, titles: Mapping[str, str]) -> str:
     words = name.split()
     if all(fold(word) in titles for word in words):
         return ""
-    return " ".join(titles.get(fold(word)) or (word if _mixed_case(word) else word.title()) for word in words)
+    return " ".join(titles.get(fold(word)) or (word if _mixed_case(word) else _capitalised(word)) for word in words)
 
 
 def _name_from(said: Utterance, start: int, vocabulary: Vocabulary) -> str:
@@ -145,6 +145,11 @@ def _resembles(new: str, current: str) -> bool:
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, read(one).text, read(other).text).ratio()
+
+
+def _capitalised(word: str) -> str:
+    """Every part of a name with a capital. A digit is a letter of Darija ("ma7joub") and begins no part."""
+    return re.sub(r"[^\W_]+", lambda part: part.group().capitalize(), word)
 
 
 def _mixed_case(word: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voice.dialogue.rules.phrases.ary import DarijaPhrases
 from voice.dialogue.rules.phrases.base import Phrase, Phrases
 from voice.dialogue.rules.phrases.en import EnglishPhrases
 from voice.dialogue.rules.phrases.fr import FrenchPhrases
 
-PHRASES: Mapping[str, Phrases] = {"fr": FrenchPhrases(), "en": EnglishPhrases()}
+PHRASES: Mapping[str, Phrases] = {"fr": FrenchPhrases(), "en": EnglishPhrases(), "ary": DarijaPhrases()}
 
 __all__ = ["PHRASES", "Phrase", "Phrases"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voice.dialogue.rules.vocabulary.ary import DARIJA
 from voice.dialogue.rules.vocabulary.base import Vocabulary
 from voice.dialogue.rules.vocabulary.en import ENGLISH
 from voice.dialogue.rules.vocabulary.fr import FRENCH
 
-VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH}
+VOCABULARIES: Mapping[str, Vocabulary] = {"fr": FRENCH, "en": ENGLISH, "ary": DARIJA}

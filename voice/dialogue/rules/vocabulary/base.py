@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from voice.dialogue.rules.numbers import NumberWords
+from voice.dialogue.rules.text import Word, split_words
 
 
 class Intent(StrEnum):
@@ -86,6 +87,7 @@ class Vocabulary:
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
     word_forms: the forms under which a word may name a service, likeliest first, never none.
+    split: takes a transcript apart into folded words; of its own where a language is written in two scripts.
     """
 
     rewrites: Mapping[str, str]
@@ -113,6 +115,7 @@ class Vocabulary:
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]
     word_forms: Callable[[str], tuple[str, ...]] = singular
+    split: Callable[[str], Iterable[Word]] = split_words
 
 
 def words(*patterns: str) -> re.Pattern[str]:
