@@ -6,11 +6,10 @@ import pytest
 
 from tests.voice.dialogue.driving import MOROCCAN_DENTIST
 from voice.business import BusinessInfo
-from voice.dialogue.rules.hours import HoursQuestion
 from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.understand import Heard, understand
 from voice.dialogue.rules.vocabulary import VOCABULARIES
-from voice.dialogue.rules.vocabulary.base import Intent, When
+from voice.dialogue.rules.vocabulary.base import Intent
 
 VOCABULARY = VOCABULARIES["ary"]
 CATALOGUE = Catalogue(

@@ -1,4 +1,4 @@
-"""Darija in Latin letters, "3afak bghit nji ghedda f l3chiya", put into Arabic script so that patterns are written once.
+"""Darija in Latin letters, "3afak bghit nji ghedda f l3chiya", put into Arabic script: patterns are written once.
 
 Vowels are written as one likes, so each word of a lexicon knows all its Latin spellings ("3afak", "afak", "3afaak").
 French words, and names that are no words, stay as they are.
@@ -14,9 +14,31 @@ from voice.dialogue.rules.text import Word, fold, split_words
 
 # What a letter is written with. A dropped ع is read only in words long enough not to be mistaken.
 _CONSONANTS = {
-    **{"ب": "b|p", "ت": "th?", "ث": "th?|s", "ج": "d?j|g", "ح": "7|h", "خ": "kh|5|x", "د": "dh?", "ذ": "dh?|z"},
-    **{"ر": "r", "ز": "z", "س": "ss?", "ش": "ch|sh", "ص": "ss?", "ض": "dh?", "ط": "t|6", "ظ": "dh?", "ع": "3"},
-    **{"غ": "gh|8", "ف": "f|v", "ق": "9|q|k|g", "ك": "k|c|g|q", "ل": "l", "م": "m", "ن": "n", "ه": "h"},
+    "ب": "b|p",
+    "ت": "th?",
+    "ث": "th?|s",
+    "ج": "d?j|g",
+    "ح": "7|h",
+    "خ": "kh|5|x",
+    "د": "dh?",
+    "ذ": "dh?|z",
+    "ر": "r",
+    "ز": "z",
+    "س": "ss?",
+    "ش": "ch|sh",
+    "ص": "ss?",
+    "ض": "dh?",
+    "ط": "t|6",
+    "ظ": "dh?",
+    "ع": "3",
+    "غ": "gh|8",
+    "ف": "f|v",
+    "ق": "9|q|k|g",
+    "ك": "k|c|g|q",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+    "ه": "h",
 }
 _LONG_VOWELS = {"ا": "a{1,2}", "و": "[ae]?(?:o{1,2}|[uw]){1,3}", "ي": "[ae]?(?:[iy]{1,2}|ee)"}
 _LAST = {"ا": "(?:a{1,2}h?|an)", "ه": "(?:[aeo]h?|h)", "و": "(?:[ou]{1,2}|w|uw)h?", "ي": "[ae]?(?:[iy]{1,2}|e{2}|ie)"}
@@ -25,27 +47,76 @@ _AIN_MAY_BE_MISSING_FROM = 4  # letters
 
 # One letter after another, for words that no lexicon holds but that only Darija would write with such digits.
 _LETTERS = {
-    **{"kh": "خ", "gh": "غ", "ch": "ش", "sh": "ش", "th": "ت", "dh": "د", "ou": "و", "2": "ا", "3": "ع", "5": "خ"},
-    **{"6": "ط", "7": "ح", "8": "غ", "9": "ق", "a": "ا", "b": "ب", "c": "ك", "d": "د", "e": "", "f": "ف", "g": "ك"},
-    **{"h": "ه", "i": "ي", "j": "ج", "k": "ك", "l": "ل", "m": "م", "n": "ن", "o": "و", "p": "ب", "q": "ق", "r": "ر"},
-    **{"s": "س", "t": "ت", "u": "و", "v": "ف", "w": "و", "x": "خ", "y": "ي", "z": "ز"},
+    "kh": "خ",
+    "gh": "غ",
+    "ch": "ش",
+    "sh": "ش",
+    "th": "ت",
+    "dh": "د",
+    "ou": "و",
+    "2": "ا",
+    "3": "ع",
+    "5": "خ",
+    "6": "ط",
+    "7": "ح",
+    "8": "غ",
+    "9": "ق",
+    "a": "ا",
+    "b": "ب",
+    "c": "ك",
+    "d": "د",
+    "e": "",
+    "f": "ف",
+    "g": "ك",
+    "h": "ه",
+    "i": "ي",
+    "j": "ج",
+    "k": "ك",
+    "l": "ل",
+    "m": "م",
+    "n": "ن",
+    "o": "و",
+    "p": "ب",
+    "q": "ق",
+    "r": "ر",
+    "s": "س",
+    "t": "ت",
+    "u": "و",
+    "v": "ف",
+    "w": "و",
+    "x": "خ",
+    "y": "ي",
+    "z": "ز",
 }
 _LETTER = re.compile("kh|gh|ch|sh|th|dh|ou|.")
 
 # Particles that stand alone or are written together with the next word, in the order in which they are tried.
 _PREFIXES = {
-    **{
-        "wfl": "وفال",
-        "wbl": "وبال",
-        "wdl": "ودال",
-        "fel": "فال",
-        "bel": "بال",
-        "del": "دال",
-        "lel": "لل",
-        "wel": "وال",
-    },
-    **{"fl": "فال", "bl": "بال", "dl": "دال", "wl": "وال", "ll": "لل", "el": "ال", "al": "ال", "wf": "وف", "wb": "وب"},
-    **{"ma": "ما", "ou": "و", "l": "ال", "f": "ف", "b": "ب", "d": "د", "w": "و", "o": "و"},
+    "wfl": "وفال",
+    "wbl": "وبال",
+    "wdl": "ودال",
+    "fel": "فال",
+    "bel": "بال",
+    "del": "دال",
+    "lel": "لل",
+    "wel": "وال",
+    "fl": "فال",
+    "bl": "بال",
+    "dl": "دال",
+    "wl": "وال",
+    "ll": "لل",
+    "el": "ال",
+    "al": "ال",
+    "wf": "وف",
+    "wb": "وب",
+    "ma": "ما",
+    "ou": "و",
+    "l": "ال",
+    "f": "ف",
+    "b": "ب",
+    "d": "د",
+    "w": "و",
+    "o": "و",
 }
 _ALONE = {"f": "ف", "b": "ب", "d": "د", "l": "ل", "w": "و", "ou": "و", "o": "و", "u": "و", "el": "ال", "al": "ال"}
 _ALONE |= {letter: letter for letter in ("ف", "ب", "د", "ل", "و", "ال")}
