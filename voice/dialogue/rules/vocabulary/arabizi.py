@@ -234,10 +234,9 @@ def _spelling_of(word: str) -> str:
         else:
             written += _consonant(letter, word)
         following = word[index + 1 : index + 2]
-        if index and letter in _LONG_VOWELS:
-            written += "e?" if following in _CONSONANTS else ""
-        elif following in _CONSONANTS and not (following == "ه" and index == len(word) - 2):
-            written += _SHORT_VOWEL if letter in _CONSONANTS else ""
+        long = letter in _LONG_VOWELS and (index or letter == "ا")  # و and ي are no vowels in the beginning
+        if following in _CONSONANTS and not (following == "ه" and index == len(word) - 2):
+            written += ("e?" if index else "") if long else _SHORT_VOWEL
     return f"{written}e?"
 
 

@@ -45,6 +45,9 @@ _LEXICON = """
     مية ميا ميتين تلتمية ربعمية خمسمية ستمية سبعمية تمنمية تسعمية نص ربع قل زائد
     بدلت بدل صحح خاطئ رايي فكرة موضوع سبب قبل ود بخصوص علاقة نفس منين عاقل حافظ حافظها كارط شيك كاش تأمين
     باركينغ موقع ايميل كاملين كامل لاخر لاخرا اخرى اخر اللي لي شهرا كنت تعطيني عطيني عطيوني تعطيوني نجيب شوف
+    ندير تدير تقول نقول يقول نكون تكون يكون تكونو غاديين تسناني هكا خويا ختي عافية كسيدة وجع كيوجعني بغيتو بغاو يمكن
+    تخفيض كنقلب نقلب نلقا نشوف يشوف يشوفني اخرى خرى نيشان ظبط بالظبط مزروبة واعر حريقة ستاندار استقبال عيادة كابيني
+    كنخدمو تعاود تعاودي تخليه تخليها السي سي لالة سيدي نبغي بغى نكمل سالا سالينا كمل كنبغي تلقا نلقاو
     يالاه سير زعما يعني مهم داكشي ضروري طبعا الحمد
 """
 
@@ -64,7 +67,7 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("chno chnou chnu achno achnou achnu chnowa chnahowa chnouwa shno shnou"), "شنو"),
     **dict.fromkeys(word_list("imta imtaa emta amta fimta"), "امتي"),
     **dict.fromkeys(word_list("dba db deba"), "دابا"),
-    **dict.fromkeys(word_list("gheda ghedda ghda ghedwa ghdda ghada ghadda ghdwa"), "غدا"),
+    **dict.fromkeys(word_list("gheda ghedda ghda ghedwa ghdda ghadda ghdwa"), "غدا"),
     **dict.fromkeys(word_list("lyoma lioma lyouma lyom lyoum lioum youm"), "اليوم"),
     **dict.fromkeys(word_list("lila llila lyla ellila"), "الليله"),
     **dict.fromkeys(word_list("slm salamo salamou slam"), "سلام"),
@@ -93,6 +96,9 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("so2al soal sou2al sual su2al so2el"), "سوال"),
     **dict.fromkeys(word_list("dir diri"), "دير"),
     **dict.fromkeys(word_list("makan makane"), "ما كان"),
+    **dict.fromkeys(word_list("ghada ghadya"), "غادي"),
+    **dict.fromkeys(word_list("fe9ach f9ach fo9ach fou9ach fowqach fouqach foqach"), "فوقاش"),
+    **dict.fromkeys(word_list("momkin moumkin mumkin ymken ymkn yemken"), "ممكن"),
     **dict.fromkeys(word_list("ja jat jay"), "جا"),
     **dict.fromkeys(word_list("msg mesaj misaj mssg massage messaj"), "ميساج"),
     **dict.fromkeys(word_list("nmra nemra nmera namra nmira nemera"), "نمره"),
