@@ -121,6 +121,8 @@ _PREFIXES = {
 _ALONE = {"f": "ف", "b": "ب", "d": "د", "l": "ل", "w": "و", "ou": "و", "o": "و", "u": "و", "el": "ال", "al": "ال"}
 _ALONE |= {letter: letter for letter in ("ف", "ب", "د", "ل", "و", "ال")}
 _STEM_FROM = 3  # letters
+# "On" and Ali are told apart by a letter that folding makes the same.
+_UNFOLDED = {"على": "علا", "وعلى": "وعلا"}
 
 _RUN = re.compile(r"\+(?=\s?\d)|(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+")
 _WITH_DIGITS = re.compile(r"(?=.*[a-z])(?=.*\d)(?:[a-z]|([235-9])(?:\1)?(?!\d))+")
@@ -202,8 +204,8 @@ class Arabizi:
 def _pieces(raw: str) -> Iterator[Word]:
     """Words as they are written, folded; digits stay in a word where they are letters of it."""
     for run in _RUN.finditer(raw):
-        text = fold(run.group())
-        if _WITH_DIGITS.fullmatch(text) and not _QUANTITY.fullmatch(text):
+        text = _UNFOLDED.get(run.group()) or fold(run.group())
+        if run.group() in _UNFOLDED or (_WITH_DIGITS.fullmatch(text) and not _QUANTITY.fullmatch(text)):
             yield Word(text, *run.span())
         else:
             yield from split_words(raw, *run.span())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from voice.dialogue.rules.text import fold
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, with_particles
-from voice.dialogue.rules.vocabulary.ary_lexicon import FRENCH_IN_ARABIC, NUMBERS, SPLIT
+from voice.dialogue.rules.vocabulary.ary_lexicon import EVERYDAY_WORDS, FRENCH_IN_ARABIC, NUMBERS, SPLIT
 from voice.dialogue.rules.vocabulary.ary_rules import DAY, LEAD, MONTH, NUMBER, RULES, WHAT_TIME, darija
 from voice.dialogue.rules.vocabulary.base import (
     Field,
@@ -59,6 +59,13 @@ _AFTER_AND = word_set(
     """)
 )
 
+_ALSO_NAMES = {
+    fold(word)
+    for word in word_list(
+        "الله صباح سعيدة مبروك سلامة كامل عارف حافظ ليلة خميس جمعة عيد غالي هنا السي سي لالة سيدي علا علي"
+    )
+}
+
 DARIJA = Vocabulary(
     rewrites={
         **FRENCH.rewrites,
@@ -83,7 +90,6 @@ DARIJA = Vocabulary(
         "عندكوم": "عندكم",
         "هذا": "هادا",
         "هذه": "هادي",
-        "هدي": "هادي",
         "هداك": "هاداك",
         "هديك": "هاديك",
         "هادوك": "هاداك",
@@ -207,7 +213,7 @@ DARIJA = Vocabulary(
             نيت زعما صراحة عادي ديريكت غالي غالية رخيص رخيصة كيبدا كتبدا تقام كتقام
         """)
     }
-    | word_set("f l d b w kif hiya howa huwa dh dhs mad"),
+    | word_set("و f l d b w kif hiya howa huwa dh dhs mad"),
     self_introduction=_either(
         darija(rf"(?:انا )?{_NAME_WORDS}|من طرف|(?<!شكون )(?<!واش )معاك(?:م)?(?= \w)"), FRENCH.self_introduction
     ),
@@ -221,33 +227,24 @@ DARIJA = Vocabulary(
     ),
     name_lead=darija(rf"(?:{LEAD} ?)+"),
     name_stops=FRENCH.name_stops
-    | with_particles("من على باش حيت ديال عافاك")
-    | frozenset(
+    | {
         fold(word)
-        for word in word_list("""
-            و انا وانا بغيت وبغيت باغي وباغي وخاصني خاصني نمرتي ونمرتي نمرة النمرة والنمرة رقمي ورقمي رقم الرقم
-            والرقم تيليفون
-            التيليفون كنعيط وكنعيط عيطت وعيطت عندي وعندي ماشي ومشيت شكرا وشكرا ديالي بلا وهادي وهادا وراه راه ليا
-            وليا واش
-            كنهضر معاك معاكم الله يخليك فين مع نتا هو وهي هي واخا نقدر ونقدر صافي وصافي
+        for word in with_particles("""
+            من على علا باش حيت بلا فين مع هو هي انا بغيت باغي خاصني نقدر عندي نمرتي نمرة رقمي رقم تيليفون هاتف كنعيط
+            عيطت كنهضر ماشي شكرا ديال ديالي عافاك هادي هادا راه ليا لي واش معاك معاكم يخليك واخا صافي
         """)
-    ),
+    }
+    - {fold("علي")}  # Ali; "on" is read apart
+    | {"و"},
     name_never=FRENCH.name_never
-    | frozenset(
+    | {f"{article}{word}" for word in EVERYDAY_WORDS - _ALSO_NAMES for article in ("", "ال")}
+    | {
         fold(word)
         for word in word_list("""
-            ايه اه لا لالا نعم واخا مزيان صافي سلام السلام مرحبا شكرا الو ميساج الميساج رسالة والو شنو علاش كيفاش فين
-            فوقاش
-            شحال شكون واش بغيت باغي بغينا ما ماشي صحيح غلط غالط خاصك نمرة النمرة سميتي سمية السمية الاسم اسم تيليفون
-            مستعجل
-            ضروري دابا غدا اليوم هادي هادا هادشي هاد كنعيط عيطت عندي كاين كاينة خاصني نقدر ممكن عافاك سمح سميتك ديالي
-            الموضوع
-            موضوع السبب حيت باش على من مع شي حاجة واحد رانديفو موعد الموعد هو هي راه ليا شخصي خصوصي خطا نفس اكيد
-            بلاتي تسنا لاباس
-            كنت كنقلب مريض مريضة مزروب زربان مشغول هنا متافق متفق ديالكم نتا نتي نتوما
+            غالطة مغلوط مغلوطة خاطئة صحيحة شخصي خصوصي خاصك الميساج النمرة السمية الاسم الموضوع السبب الموعد
+            الرقم التيليفون مشغول مشغولة سميتك متافق
         """)
-    )
-    - {""},
+    },
     titles={
         **FRENCH.titles,
         **{fold(word): written for word, written in {"السي": "السي", "سي": "سي", "لالة": "لالة"}.items()},

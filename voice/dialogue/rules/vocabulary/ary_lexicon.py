@@ -56,7 +56,7 @@ _LEXICON = """
 _IRREGULAR = {
     **dict.fromkeys(word_list("la laa laaa lla"), "لا"),
     **dict.fromkeys(word_list("fin fine feen fayn"), "فين"),
-    **dict.fromkeys(word_list("3la 3lla ela 3ala"), "علي"),
+    **dict.fromkeys(word_list("3la 3lla ela 3ala"), "علا"),
     **dict.fromkeys(word_list("7ta hta 7eta htta 7tta tal"), "حتي"),
     **dict.fromkeys(word_list("ma maa"), "ما"),
     **dict.fromkeys(word_list("m3a ma3a mea"), "مع"),
@@ -147,8 +147,10 @@ _FEMININE = word_set("""
     couronne coupe couleur radio visite
 """)
 
+_EVERYDAY = tuple(fold(word) for word in word_list(_LEXICON))
+EVERYDAY_WORDS = frozenset(_EVERYDAY)
 SPLIT = Arabizi(
-    [fold(word) for word in word_list(_LEXICON)],
+    _EVERYDAY,
     {word: fold(meant) for word, meant in _IRREGULAR.items()},
     foreign=(_FRENCH_WORDS | frozenset(" ".join(FRENCH.numbers.spellings).split())) - {"ma"},
     borrowed=_BORROWED,

@@ -10,12 +10,13 @@ from voice.dialogue.rules.vocabulary.base import Intent, rules
 
 
 def darija(*patterns: str) -> re.Pattern[str]:
-    """As `arabic_words`, of patterns written as people write."""
-    return arabic_words(*map(fold, patterns))
+    """As `arabic_words`, of patterns written as people write. "On" may have been written like the name Ali."""
+    return arabic_words(*(fold(pattern).replace("علي", "عل[يا]") for pattern in patterns))
 
 
 LEAD = (
-    r"(?:سلام|السلام|عليكم|ورحمة|الله|وبركاته|صباح|مساء?|الخير|ايه|اه|واخا|لا|لالا|نعم|ايوا|شوف|صافي|مرحبا|الو|شكرا"
+    r"(?:سلام|السلام|عليكم|ورحمة|الله|وبركاته|صباح ~?(?:خير|نور)|مساء? ~?(?:خير|نور)|ايه|اه|واخا|لا|لالا|نعم|ايوا"
+    r"|شوف|صافي|مرحبا|الو|شكرا"
     r"|عافاك|سمح|سمحي|لي|ليا|خويا|ختي|سيدي|bonjour|bonsoir|alors|donc|voila|oui|non|merci|d|accord|excusez"
     r"|moi|pardon|mais|bien|sur|ok|ماشي هكا|بالعكس|يعني|زعما|راه|غير)"
 )
@@ -55,7 +56,8 @@ RULES = rules(
     (
         Intent.REPEAT,
         (
-            rf"(?:ممكن |تقدر |تقدري |واش )*ت?عاود(?:ي|ها|يها|و)?(?! (?:{CALL_ME}|ن|اتصل))(?: (?:ليا|لي|لينا|هضر|قول"
+            rf"(?:ممكن |تقدر |تقدري |واش )*ت?عاود(?:ي|ها|يها|و)?(?! (?:{CALL_ME}|ن|اتصل|جرب|حاول|سجل))(?: (?:ليا"
+            r"|لي|لينا|هضر|قول"
             rf"|قولها|عافاك|الله يخليك))*"
         ),
         r"(?:ت|كت)?كرر(?:ي|ها|لي)?",
@@ -131,7 +133,8 @@ RULES = rules(
         (
             rf"(?:{WANT} )?(?:(?:نخلي|نخليو|نحط|ناخد|خلي|خد|خود|تاخد|تاخدي|سجل|تسجل|قيد|وصل|توصل|دوز|كتب"
             rf"|نسجل) )?(?:ليا "
-            rf"|ليه |ليهم |ليها |معاك |عندك |منك |مني )*(?:شي |واحد |هاد )*{MESSAGE}(?: (?:ل|مع|ديال)? ?{SOMEONE})?"
+            rf"|ليه |ليهم |ليها |معاك |عندك |منك |مني )*(?:شي |واحد |هاد )*{MESSAGE}(?: (?:(?:ل|مع|ديال|l|d|le|la"
+            rf"|au|pour) ?)*{SOMEONE})?"
         ),
         (
             rf"(?:(?:{WANT}|{SOMEONE}|قول ليه|قولو ليه|قول ليهم|قولي ليه|خليه|خليهم|باش) )*(?:يعاودو?|عاودو?|تعاودو?"
