@@ -303,6 +303,12 @@ async def test_the_opening_needs_no_provider(servers):
 # --- the last resort ---
 
 
+@pytest.fixture(autouse=True)
+def rules_of_two_languages(monkeypatch):
+    """What the last resort does in a language that the rules do not speak is seen in those they would speak."""
+    monkeypatch.setattr(RulesEngine, "languages", frozenset({"fr", "en"}))
+
+
 def last_resort(language: str, opening: Opening = Opening.NEW_CALL, **changes: Any) -> Talk:
     call = call_snapshot(assistant=call_of(language=language, **changes).assistant, opening=opening)
     return begin(call)

@@ -89,6 +89,7 @@ _LETTERS = {
     "z": "ز",
 }
 _LETTER = re.compile("kh|gh|ch|sh|th|dh|ou|.")
+_DOUBLED = re.compile(r"(.)\1")
 
 # Particles that stand alone or are written together with the next word, in the order in which they are tried.
 _PREFIXES = {
@@ -205,7 +206,7 @@ def _pieces(raw: str) -> Iterator[Word]:
     """Words as they are written, folded; digits stay in a word where they are letters of it."""
     for run in _RUN.finditer(raw):
         text = _UNFOLDED.get(run.group()) or fold(run.group())
-        if run.group() in _UNFOLDED or (_WITH_DIGITS.fullmatch(text) and not _QUANTITY.fullmatch(text)):
+        if text == "+" or run.group() in _UNFOLDED or (_WITH_DIGITS.fullmatch(text) and not _QUANTITY.fullmatch(text)):
             yield Word(text, *run.span())
         else:
             yield from split_words(raw, *run.span())
@@ -249,7 +250,7 @@ def _consonant(letter: str, word: str) -> str:
 
 
 def _by_letters(word: str) -> str:
-    return "".join(_LETTERS.get(letter, letter) for letter in _LETTER.findall(word))
+    return "".join(_LETTERS.get(letter, letter) for letter in _LETTER.findall(_DOUBLED.sub(r"\1", word)))
 
 
 def _has_digit(word: str) -> bool:

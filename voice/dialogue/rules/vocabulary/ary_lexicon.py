@@ -68,13 +68,14 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("chno chnou chnu achno achnou achnu chnowa chnahowa chnouwa shno shnou"), "شنو"),
     **dict.fromkeys(word_list("imta imtaa emta amta fimta"), "امتي"),
     **dict.fromkeys(word_list("dba db deba"), "دابا"),
+    **dict.fromkeys(word_list("wech wesh wach wash"), "واش"),
     **dict.fromkeys(word_list("gheda ghedda ghda ghedwa ghdda ghadda ghdwa"), "غدا"),
     **dict.fromkeys(word_list("lyoma lioma lyouma lyom lyoum lioum youm"), "اليوم"),
     **dict.fromkeys(word_list("lila llila lyla ellila"), "الليله"),
     **dict.fromkeys(word_list("slm salamo salamou slam"), "سلام"),
     **dict.fromkeys(word_list("3alaykom 3alikom alaykoum alaykom 3alaikoum alikoum 3likom"), "عليكم"),
     **dict.fromkeys(word_list("bslama beslama bsslama besslama bislama"), "بسلامه"),
-    **dict.fromkeys(word_list("chokran choukran shukran chukran shokran chkran"), "شكرا"),
+    **dict.fromkeys(word_list("chokran choukran shukran chukran shokran chkran chokrane choukrane"), "شكرا"),
     **dict.fromkeys(word_list("ih iyh iyeh iyyeh iyah iyyah ayeh eyeh yeh yeah"), "ايه"),
     **dict.fromkeys(word_list("ah aah ahh ahah"), "اه"),
     **dict.fromkeys(word_list("wakha ouakha wakhha ok okey okay oki"), "واخا"),
@@ -140,7 +141,7 @@ _FRENCH_WORDS = word_set("""
     monsieur madame mademoiselle docteur maitre professeur femme homme enfant panne fuite eau gaz chaudiere voiture
     dents dent mal detartrage blanchiment implant couronne consultation controle visite examen radio
     a ai as j je tu nous on ils elle elles y en ne pas plus moins tres si ca cela ce cet cette ces mon ma mes votre vos
-""") - {"fin", "ma", "ou"}
+""")
 _FEMININE = word_set("""
     semaine prochaine personne secretaire responsable patronne carte place clinique reception rue ville duree dame
     facture consultation seance salle boutique receptionniste directrice gerante dentiste panne fuite chaudiere voiture
@@ -148,11 +149,16 @@ _FEMININE = word_set("""
 """)
 
 _EVERYDAY = tuple(fold(word) for word in word_list(_LEXICON))
-EVERYDAY_WORDS = frozenset(_EVERYDAY)
+_RESPELLED = {word: fold(meant) for word, meant in _IRREGULAR.items()}
+EVERYDAY_WORDS = frozenset([*_EVERYDAY, *_RESPELLED.values()])
 SPLIT = Arabizi(
     _EVERYDAY,
-    {word: fold(meant) for word, meant in _IRREGULAR.items()},
-    foreign=(_FRENCH_WORDS | frozenset(" ".join(FRENCH.numbers.spellings).split())) - {"ma"},
+    _RESPELLED,
+    foreign=_FRENCH_WORDS
+    | frozenset(" ".join(FRENCH.numbers.spellings).split())
+    | FRENCH.small_words
+    | FRENCH.name_never
+    | FRENCH.name_stops,
     borrowed=_BORROWED,
     feminine=_FEMININE,
 )
