@@ -16,7 +16,7 @@ from voice.business import BusinessInfo
 from voice.dialogue.base import ToolResult
 from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.phrases import PHRASES
-from voice.dialogue.rules.text import comparable
+from voice.dialogue.rules.text import comparable, fold
 from voice.dialogue.rules.vocabulary import VOCABULARIES
 
 DARIJA = PHRASES["ary"]
@@ -211,7 +211,7 @@ def test_what_is_said_of_an_amount_is_what_would_be_heard(number):
 
 def number_words(text: str) -> set[str]:
     """The words for numbers in a text, with what is written together with them taken off."""
-    words = {re.sub(r"^(?:و?(?:[بل]?ال|لل|ب)|و(?!حد))(?=\w{3})", "", word) for word in comparable(text).split()}
+    words = {re.sub(r"^(?:و?(?:[بل]?ال|لل|ب)|و(?!حد))(?=\w{3})", "", word) for word in re.findall(r"\w+", fold(text))}
     return {word.removesuffix("ر") if word.endswith("اشر") else word for word in words} & NUMBER_WORDS
 
 
