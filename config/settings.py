@@ -99,6 +99,7 @@ SHARED_APPS = [
     *_ACCOUNTS,
     "django.contrib.admin",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "rest_framework",
     "channels",
 ]

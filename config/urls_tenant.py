@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language"})
+OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "appointment_link"})
 
 
 def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
@@ -28,6 +28,7 @@ def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern 
 urlpatterns = staff_only(
     [
         path("", include("accounts.urls")),
+        path("", include("appointments.urls")),
         path("", include("voice.urls")),
     ]
 )

@@ -83,3 +83,23 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Customer(models.Model):
+    """A person the business knows. A number may be shared: those behind it are told apart by their names."""
+
+    name = models.CharField(_("name"), max_length=120)
+    # The name as it is compared: lower case, no accents, words in order.
+    name_key = models.CharField(max_length=120, db_index=True, editable=False)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=3, choices=settings.LANGUAGES, blank=True)
+    created_at = models.DateTimeField(_("known since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -69,3 +69,30 @@ class BusinessInfo(_Frozen):
                 if later.opens < earlier.closes:
                     raise ValueError(f"the periods of {day} overlap or are out of order")
         return self
+
+
+class BookableService(_Frozen):
+    """A service that callers can have an appointment for. aliases: other words for it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    duration_minutes: int
+
+
+class BookableResource(_Frozen):
+    """Who or what can be asked for by name. seats: how many people one appointment may be for."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    is_person: bool = True
+    seats: int = 1
+
+
+class Bookables(_Frozen):
+    """What can be booked; nothing where the business takes no appointments."""
+
+    services: tuple[BookableService, ...] = ()
+    resources: tuple[BookableResource, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.services and self.resources)

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from appointments.models import Resource, Service
 from conversations.models import Conversation, Turn
 from tenants.context import PUBLIC_SCHEMA, MissingTenant, current_schema
 from tenants.errors import DomainError, IllegalTransition
 from tenants.models import Tenant
-from voice.business import BusinessInfo
+from voice.business import BookableResource, Bookables, BookableService, BusinessInfo
 from voice.dialogue.base import HistoryTurn, Opening, Speaker
 from voice.models import Assistant, Call, Patience, PhoneNumber, Sensitivity, TransferMode, Transport
 from voice.snapshot import AssistantSnapshot, CallSnapshot
@@ -139,6 +140,22 @@ def assistant_snapshot(assistant: Assistant, tenant: Tenant) -> AssistantSnapsho
         prompt=assistant.prompt,
         model=assistant.model,
         transcribers=dict(assistant.transcribers),
+        bookables=_bookables(),
+    )
+
+
+def _bookables() -> Bookables:
+    services = Service.objects.filter(active=True).values_list("name", "aliases", "duration_minutes")
+    resources = Resource.objects.filter(active=True).values_list("name", "aliases", "kind", "seats")
+    return Bookables(
+        services=tuple(
+            BookableService(name=name, aliases=tuple(aliases), duration_minutes=minutes)
+            for name, aliases, minutes in services
+        ),
+        resources=tuple(
+            BookableResource(name=name, aliases=tuple(aliases), is_person=kind == Resource.Kind.PERSON, seats=seats)
+            for name, aliases, kind, seats in resources
+        ),
     )
 
 

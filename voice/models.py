@@ -145,6 +145,7 @@ class Call(models.Model):
         NONE = "", _("open")
         ANSWERED = "answered", _("answered")
         MESSAGE = "message", _("message taken")
+        APPOINTMENT = "appointment", _("appointment booked")
         TRANSFERRED = "transferred", _("transferred")
         ABANDONED = "abandoned", _("caller hung up without a word")
         VOICEMAIL = "voicemail", _("voice message left")

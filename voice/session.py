@@ -11,12 +11,15 @@ import contextlib
 import datetime as dt
 import time
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import structlog
 
 from voice import metrics
+from voice.calendar_desk import CalendarDesk
 from voice.dialogue.base import (
     CallerTurn,
     DialogueEngine,
@@ -31,7 +34,7 @@ from voice.dialogue.base import (
 )
 from voice.dialogue.phrases import spoken
 from voice.dialogue.registry import make_engine
-from voice.dialogue.tools import Toolbox, ToolFailed
+from voice.dialogue.tools import CalendarAction, SmsAbout, Toolbox, ToolFailed
 from voice.lines.base import (
     CallerKeyed,
     CallerSpoke,
@@ -129,11 +132,13 @@ class CallSession:
     tape: Tape | None = None
     _engine: DialogueEngine = field(init=False)
     _toolbox: Toolbox = field(init=False)
+    _calendar: CalendarDesk = field(init=False)
     _history: list[HistoryTurn] = field(init=False)
     _ending: _Ending = field(default_factory=_Ending)
     _silences: int = 0
     _caller_turns: int = 0
     _messages: int = 0
+    _booked: bool = False
     _first_word_known: bool = False
     _lost: bool = False
     _warned: bool = False
@@ -142,8 +147,10 @@ class CallSession:
     def __post_init__(self) -> None:
         zone = zoneinfo.ZoneInfo(self.snapshot.assistant.time_zone)
         self._language = self.snapshot.assistant.language
-        self._engine = make_engine(self.snapshot, lambda: dt.datetime.now(zone))
+        now = partial(dt.datetime.now, zone)
+        self._engine = make_engine(self.snapshot, now)
         self._toolbox = Toolbox(self)
+        self._calendar = CalendarDesk(self.snapshot, now)
         self._history = list(self.snapshot.earlier_turns)
         self._first_word_known = bool(self._history)
         self._caller_turns = sum(turn.speaker is Speaker.CALLER for turn in self._history)
@@ -400,6 +407,14 @@ class CallSession:
             raise ToolFailed("not_saved", "the database did not take the message") from error
         self._messages += 1
 
+    async def calendar(self, action: CalendarAction, **values: Any) -> Mapping[str, Any]:
+        done = await self._calendar.act(action, self._language, values)
+        self._booked = self._booked or action is CalendarAction.BOOK
+        return done
+
+    async def send_sms(self, about: SmsAbout, phone: str, code: str) -> None:
+        await self._calendar.send_sms(about, phone, code, self._language)
+
     async def request_transfer(self, number: str, reason: str = "") -> None:
         self._ending.transfer_to, self._ending.reason = number, reason
 
@@ -433,6 +448,8 @@ class CallSession:
             metrics.call_ended(self._outcome())
 
     def _outcome(self) -> Call.Outcome:
+        if self._booked:
+            return Call.Outcome.APPOINTMENT
         if self._messages:
             return Call.Outcome.MESSAGE
         return Call.Outcome.ANSWERED if self._caller_turns else Call.Outcome.ABANDONED

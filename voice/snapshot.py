@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voice.business import BusinessInfo
+from voice.business import Bookables, BusinessInfo
 from voice.dialogue.base import HistoryTurn, Opening
 from voice.speech.base import Voice
 from voice.turns import TurnSettings
@@ -19,7 +19,7 @@ class AssistantSnapshot:
     transfer_number: E.164, empty when the business takes no transfers. announced_transfer: the person hears a summary
     and accepts. turns: how patient it is. max_duration_s: of a call, 0 for the platform's own.
     prompt: the business's instructions to a language model. model: the provider to ask first, empty for the platform's
-    order. transcribers: the engine that is asked first, by language.
+    order. transcribers: the engine that is asked first, by language. bookables: what callers can have appointments for.
     """
 
     id: int
@@ -40,6 +40,7 @@ class AssistantSnapshot:
     prompt: str = ""
     model: str = ""
     transcribers: dict[str, str] = field(default_factory=dict)
+    bookables: Bookables = field(default_factory=Bookables)
 
 
 @dataclass(frozen=True, slots=True)

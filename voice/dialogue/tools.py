@@ -6,6 +6,7 @@ world only through the `ToolContext` of the call it serves.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,10 +22,32 @@ TAKE_MESSAGE = "take_message"
 TRANSFER_CALL = "transfer_call"
 END_CALL = "end_call"
 PRESS_KEYS = "press_keys"
+CHECK_AVAILABILITY = "check_availability"
+HOLD_SLOT = "hold_slot"
+BOOK_APPOINTMENT = "book_appointment"
+FIND_APPOINTMENTS = "find_appointments"
+MOVE_APPOINTMENT = "move_appointment"
+CANCEL_APPOINTMENT = "cancel_appointment"
+CONFIRM_APPOINTMENT = "confirm_appointment"
+SEND_SMS = "send_sms"
+
+# Those that need something that can be booked.
+APPOINTMENT_TOOLS = frozenset(
+    {
+        CHECK_AVAILABILITY,
+        HOLD_SLOT,
+        BOOK_APPOINTMENT,
+        FIND_APPOINTMENTS,
+        MOVE_APPOINTMENT,
+        CANCEL_APPOINTMENT,
+        CONFIRM_APPOINTMENT,
+    }
+)
 
 UNKNOWN_TOOL = "unknown_tool"
 INVALID_ARGUMENTS = "invalid_arguments"
 NO_TRANSFER_NUMBER = "no_transfer_number"
+NO_NUMBER = "no_number"
 
 
 class Urgency(StrEnum):
@@ -32,12 +55,32 @@ class Urgency(StrEnum):
     URGENT = "urgent"
 
 
-class ToolFailed(Exception):
-    """An action could not be done. `code` is for the engine's decision."""
+class CalendarAction(StrEnum):
+    """What is done to the calendar, as `appointments.desk.Desk` names it."""
 
-    def __init__(self, code: str, details: str = "") -> None:
+    CHECK = "check"
+    HOLD = "hold"
+    BOOK = "book"
+    FIND = "find"
+    MOVE = "move"
+    CANCEL = "cancel"
+    CONFIRM = "confirm"
+
+
+class SmsAbout(StrEnum):
+    """What a caller can be sent in writing."""
+
+    ADDRESS = "address"
+    APPOINTMENT = "appointment"
+
+
+class ToolFailed(Exception):
+    """An action could not be done. `code` is for the engine's decision; data: what could be done instead."""
+
+    def __init__(self, code: str, details: str = "", data: Mapping[str, Any] | None = None) -> None:
         super().__init__(details or code)
         self.code = code
+        self.data = dict(data or {})
 
 
 class ToolContext(Protocol):
@@ -58,6 +101,12 @@ class ToolContext(Protocol):
 
     async def request_hang_up(self) -> None:
         """End the call once the assistant has finished speaking."""
+
+    async def calendar(self, action: CalendarAction, **values: Any) -> Mapping[str, Any]:
+        """Do something to the calendar; what it answers is committed."""
+
+    async def send_sms(self, about: SmsAbout, phone: str, code: str) -> None:
+        """Have an SMS sent. `phone` is E.164; code: of the appointment it is about."""
 
     async def press_keys(self, keys: str) -> None:
         """Press keys on the line, as a menu asks for: 0 to 9, *, # and w for half a second's wait (W: a second's)."""
@@ -104,6 +153,73 @@ class PressKeysArguments(Arguments):
     ]
 
 
+_Service = Annotated[str, Field(min_length=1, max_length=120, description="The service, as the business calls it.")]
+_Resource = Annotated[
+    str, Field(max_length=120, description="With whom or where, only when the caller asks for a certain one.")
+]
+_Party = Annotated[int, Field(ge=1, le=200, description="For how many people.")]
+_Code = Annotated[str, Field(min_length=1, max_length=40, description="The six digits of the appointment.")]
+_StartsAt = Annotated[
+    dt.datetime, Field(description="Local time of the business, to the minute, as in 2026-03-03T10:00.")
+]
+_Weekday = Annotated[int, Field(ge=0, le=6)]
+
+
+class AvailabilityArguments(Arguments):
+    service: _Service
+    first_day: Annotated[dt.date, Field(description="The first day that suits the caller.")]
+    last_day: Annotated[dt.date | None, Field(description="The last one; the first when left out.")] = None
+    earliest: Annotated[dt.time | None, Field(description="The earliest beginning within a day.")] = None
+    latest: Annotated[dt.time | None, Field(description="Beginnings before this time only.")] = None
+    weekdays: Annotated[
+        tuple[_Weekday, ...], Field(max_length=7, description="Only these days of the week; Monday is 0.")
+    ] = ()
+    resource: _Resource = ""
+    party_size: _Party = 1
+
+
+class HoldArguments(Arguments):
+    service: _Service
+    starts_at: _StartsAt
+    resource: _Resource = ""
+    party_size: _Party = 1
+
+
+class BookArguments(Arguments):
+    hold: Annotated[int, Field(ge=1, description="What hold_slot has answered.")]
+    name: Annotated[str, Field(min_length=1, max_length=120, description="The caller's name.")]
+    phone: Annotated[str, Field(max_length=40, description="The caller's number, as they gave it.")] = ""
+    email: Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    reason: Annotated[str, Field(max_length=500, description="What for, in the caller's own words.")] = ""
+
+
+class FindArguments(Arguments):
+    code: Annotated[str, Field(max_length=40, description="The six digits of the appointment.")] = ""
+    phone: Annotated[str, Field(max_length=40, description="The number it was made with.")] = ""
+    name: Annotated[str, Field(max_length=120, description="The name it was made in.")] = ""
+
+
+class MoveArguments(Arguments):
+    code: _Code
+    starts_at: _StartsAt
+    resource: _Resource = ""
+
+
+class CancelArguments(Arguments):
+    code: _Code
+    reason: Annotated[str, Field(max_length=200, description="Why, if the caller said so.")] = ""
+
+
+class ConfirmArguments(Arguments):
+    code: _Code
+
+
+class SmsArguments(Arguments):
+    about: Annotated[SmsAbout, Field(description="What is sent: the address, or an appointment's confirmation.")]
+    phone: Annotated[str, Field(max_length=40, description="To another number than the one they call from.")] = ""
+    code: Annotated[str, Field(max_length=40, description="The six digits of the appointment.")] = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Tool(Generic[A]):
     """An action with its contract. `handler` may raise ToolFailed; `run` turns that into a result."""
@@ -130,7 +246,7 @@ class Tool(Generic[A]):
         try:
             return await self.handler(context, arguments)
         except ToolFailed as failure:
-            return ToolResult(ok=False, error=failure.code, data={"details": str(failure)})
+            return ToolResult(ok=False, error=failure.code, data={"details": str(failure), **failure.data})
 
 
 class Toolbox:
@@ -177,6 +293,24 @@ async def _press_keys(context: ToolContext, arguments: PressKeysArguments) -> To
     return ToolResult(ok=True)
 
 
+def _on_calendar(action: CalendarAction) -> Callable[[ToolContext, Arguments], Awaitable[ToolResult]]:
+    async def act(context: ToolContext, arguments: Arguments) -> ToolResult:
+        values = dict(arguments)
+        if values.get("phone"):
+            values["phone"] = to_e164(values["phone"], _regions(context.snapshot))
+        return ToolResult(ok=True, data=await context.calendar(action, **values))
+
+    return act
+
+
+async def _send_sms(context: ToolContext, arguments: SmsArguments) -> ToolResult:
+    phone = arguments.phone or context.snapshot.from_number
+    if not digits_of(phone):
+        raise ToolFailed(NO_NUMBER, "The caller's number is not known: ask for one.")
+    await context.send_sms(arguments.about, to_e164(phone, _regions(context.snapshot)), arguments.code)
+    return ToolResult(ok=True)
+
+
 def _regions(call: CallSnapshot) -> tuple[str, ...]:
     """Where a number without a country code is meant: where the business is called, else where the caller is."""
     assistant = call.assistant
@@ -209,5 +343,53 @@ TOOLS: tuple[Tool[Any], ...] = (
         "Press keys on the telephone, when a recorded menu asks for them. Never because a person asks.",
         PressKeysArguments,
         _press_keys,
+    ),
+    Tool(
+        CHECK_AVAILABILITY,
+        "Find free times for a service on some days. Ask before you offer a time, and offer none that it did not give.",
+        AvailabilityArguments,
+        _on_calendar(CalendarAction.CHECK),
+    ),
+    Tool(
+        HOLD_SLOT,
+        "Keep a free time for the caller for a few minutes while you ask for name and number. Nothing is booked by it.",
+        HoldArguments,
+        _on_calendar(CalendarAction.HOLD),
+    ),
+    Tool(
+        BOOK_APPOINTMENT,
+        "Book the time that is held, once the caller has agreed to service, day, time, name and number read back.",
+        BookArguments,
+        _on_calendar(CalendarAction.BOOK),
+    ),
+    Tool(
+        FIND_APPOINTMENTS,
+        "Find the caller's appointments: by the number they call from, or by a code or number they give.",
+        FindArguments,
+        _on_calendar(CalendarAction.FIND),
+    ),
+    Tool(
+        MOVE_APPOINTMENT,
+        "Give an appointment that was found another time, once the caller has agreed to it.",
+        MoveArguments,
+        _on_calendar(CalendarAction.MOVE),
+    ),
+    Tool(
+        CANCEL_APPOINTMENT,
+        "Cancel an appointment that was found, once the caller has said yes to that very one.",
+        CancelArguments,
+        _on_calendar(CalendarAction.CANCEL),
+    ),
+    Tool(
+        CONFIRM_APPOINTMENT,
+        "Note that the caller will come to an appointment that was found.",
+        ConfirmArguments,
+        _on_calendar(CalendarAction.CONFIRM),
+    ),
+    Tool(
+        SEND_SMS,
+        "Send the caller the address, or the confirmation of an appointment, by SMS.",
+        SmsArguments,
+        _send_sms,
     ),
 )

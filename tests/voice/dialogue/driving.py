@@ -61,6 +61,18 @@ MOROCCAN_DENTIST = {
     ],
     "currency": "MAD",
 }
+CLINICA = {
+    **DENTIST,
+    "name": "Clínica Sol",
+    "address": "Calle Mayor 8, 28013 Madrid",
+    "phone": "+34912345678",
+    "services": [
+        {"name": "Limpieza dental", "aliases": ["higiene dental"], "price": "45", "duration_minutes": 30},
+        {"name": "Blanqueamiento", "price": "250.50", "price_from": True, "duration_minutes": 90},
+        {"name": "Implante"},
+        {"name": "Primera revisión", "price": "0", "duration_minutes": 20},
+    ],
+}
 
 
 def assistant(business: Mapping[str, Any] | BusinessInfo = DENTIST, **changes: Any) -> AssistantSnapshot:
@@ -185,6 +197,17 @@ def darija_call(
 ) -> Call:
     settings = {"language": "ary", "languages": ("ary", "fr"), "transfer_number": "+212661000000", **changes}
     return Call(RulesEngine(assistant(business, **settings), _clock(now), caller_number), "ary")
+
+
+def spanish_call(
+    business: Mapping[str, Any] | BusinessInfo = CLINICA,
+    *,
+    now: dt.datetime = THURSDAY_10_AM,
+    caller_number: str = "",
+    **changes: Any,
+) -> Call:
+    settings = {"language": "es", "languages": ("es", "en"), "transfer_number": "+34600000000", **changes}
+    return Call(RulesEngine(assistant(business, **settings), _clock(now), caller_number), "es")
 
 
 def _clock(now: dt.datetime) -> Callable[[], dt.datetime]:

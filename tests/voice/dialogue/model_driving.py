@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +24,7 @@ from voice.dialogue.base import (
 )
 from voice.dialogue.llm.engine import LanguageModelEngine
 from voice.dialogue.llm.provider import ChatProvider, ProviderSettings
-from voice.dialogue.tools import Toolbox, ToolFailed
+from voice.dialogue.tools import CalendarAction, SmsAbout, Toolbox, ToolFailed
 from voice.snapshot import CallSnapshot
 
 
@@ -52,6 +53,13 @@ class Desk:
 
     async def press_keys(self, keys: str) -> None:
         self._do("press_keys", keys)
+
+    async def calendar(self, action: CalendarAction, **values: Any) -> Mapping[str, Any]:
+        self._do(action.value, values)
+        return {}
+
+    async def send_sms(self, about: SmsAbout, phone: str, code: str) -> None:
+        self._do("send_sms", (about.value, phone, code))
 
     def _do(self, tool: str, what: Any) -> None:
         if tool in self.failing:

@@ -231,6 +231,19 @@ def test_an_english_goodbye_is_answered_and_ends_the_call(said):
     assert call.tool_names == ["end_call"]
 
 
+@pytest.mark.parametrize(
+    ("call", "question", "goodbye"),
+    [
+        (french_call, "Où êtes-vous ?", "D'accord, merci, au revoir"),
+        (english_call, "where are you", "okay thanks bye"),
+    ],
+)
+def test_who_agrees_and_says_goodbye_in_one_breath_wants_nothing_else(call, question, goodbye):
+    running = call()
+    running.hears(question, goodbye)
+    assert running.tool_names == ["end_call"]
+
+
 def test_thanks_are_returned():
     call = french_call()
     assert call.says("Merci beaucoup").startswith("Je vous en prie.")
@@ -345,7 +358,7 @@ def test_a_language_that_the_assistant_does_not_have_is_not_spoken():
 
 
 def test_an_assistant_of_a_language_not_spoken_here_falls_back_to_french():
-    call = french_call(language="es", languages=("es", "ar"))
+    call = french_call(language="de", languages=("de", "it"))
     assert call.opens().startswith("Bonjour")
     assert call.said[0].language == "fr"
 

@@ -34,6 +34,8 @@ from voice.dialogue.llm import phrases, providers
 from voice.dialogue.llm.phrases import Phrase
 from voice.dialogue.registry import make_engine, warm_language_models
 from voice.dialogue.rules import RulesEngine
+from voice.dialogue.rules.phrases import PHRASES
+from voice.dialogue.rules.phrases import Phrase as RulesPhrase
 from voice.snapshot import CallSnapshot
 from voice.speech.base import Expecting, Hints
 
@@ -303,9 +305,9 @@ async def test_the_opening_needs_no_provider(servers):
 # --- the last resort ---
 
 
-@pytest.fixture(autouse=True)
-def rules_of_two_languages(monkeypatch):
-    """What the last resort does in a language that the rules do not speak is seen in those they would speak."""
+@pytest.fixture
+def rules_of_two_languages(monkeypatch) -> None:
+    """Whatever languages the rules have learnt by now, here they speak French and English alone."""
     monkeypatch.setattr(RulesEngine, "languages", frozenset({"fr", "en"}))
 
 
@@ -314,6 +316,7 @@ def last_resort(language: str, opening: Opening = Opening.NEW_CALL, **changes: A
     return begin(call)
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 @pytest.mark.parametrize("language", ["es", "ar", "ary"])
 async def test_in_a_language_that_the_rules_do_not_speak_the_caller_is_put_through(servers, language):
     servers(mistral=[BROKEN])
@@ -322,6 +325,7 @@ async def test_in_a_language_that_the_rules_do_not_speak_the_caller_is_put_throu
     assert call.desk.done == ["+33612000000"]
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 @pytest.mark.parametrize("language", ["es", "ar", "ary"])
 async def test_where_nobody_can_be_reached_it_says_goodbye(servers, language):
     servers(mistral=[BROKEN])
@@ -330,6 +334,7 @@ async def test_where_nobody_can_be_reached_it_says_goodbye(servers, language):
     assert call.tool_names == ["end_call"]
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 async def test_a_transfer_that_fails_ends_in_a_goodbye(servers):
     servers(mistral=[BROKEN])
     call = last_resort("ar")
@@ -338,6 +343,7 @@ async def test_a_transfer_that_fails_ends_in_a_goodbye(servers):
     assert call.tool_names == ["transfer_call", "end_call"]
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 async def test_nobody_is_rung_again_who_has_not_answered(servers):
     servers(mistral=[BROKEN])
     call = last_resort("ar", Opening.NOT_TRANSFERRED)
@@ -346,6 +352,7 @@ async def test_nobody_is_rung_again_who_has_not_answered(servers):
     assert call.tool_names == ["end_call"]
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 async def test_a_caller_of_another_language_gets_the_way_out_in_it(servers):
     servers(mistral=[BROKEN])
     call = begin()
@@ -353,6 +360,7 @@ async def test_a_caller_of_another_language_gets_the_way_out_in_it(servers):
     assert call.said[-1].language == "ar"
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 async def test_a_caller_who_comes_back_to_a_language_of_the_rules_is_answered_by_them(servers):
     servers(mistral=[BROKEN, BROKEN])
     call = begin(transfer_number="")
@@ -361,6 +369,14 @@ async def test_a_caller_who_comes_back_to_a_language_of_the_rules_is_answered_by
 
 
 # --- no provider, no such engine ---
+
+
+@pytest.mark.parametrize("language", sorted(RulesEngine.languages))
+async def test_without_a_provider_the_rules_answer_in_every_language_they_speak(settings, language):
+    settings.LLM_PROVIDERS = []
+    call = last_resort(language)
+    assert await call.opens() == PHRASES[language].say(RulesPhrase.GREETING, business="Cabinet Molière")
+    assert call.tool_names == []
 
 
 @pytest.mark.parametrize("opening", list(Opening))
@@ -372,6 +388,7 @@ async def test_without_a_provider_the_rules_answer(settings, opening):
     assert isinstance(call.engine, LastResort)
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 @pytest.mark.parametrize("language", ["es", "ar", "ary"])
 @pytest.mark.parametrize(
     ("opening", "phrase"),
@@ -390,6 +407,7 @@ async def test_without_a_provider_other_languages_get_a_way_out(settings, langua
     assert call.tool_names[-1] == ("transfer_call" if phrase is Phrase.TROUBLE_TRANSFER else "end_call")
 
 
+@pytest.mark.usefixtures("rules_of_two_languages")
 async def test_a_silent_caller_is_let_go_where_nobody_speaks_the_language(settings):
     settings.LLM_PROVIDERS = []
     call = last_resort("es", transfer_number="")

@@ -142,7 +142,10 @@ async def test_the_tools_are_those_of_the_call(server):
     await talk(server).says("Bonjour.")
     await talk(server, transfer_number="").says("Bonjour.")
     offered = [[tool["function"]["name"] for tool in request["tools"]] for request in server.requests]
-    assert offered == [["take_message", "transfer_call", "end_call"], ["take_message", "end_call"]]
+    assert offered == [
+        ["take_message", "transfer_call", "end_call", "send_sms"],
+        ["take_message", "end_call", "send_sms"],
+    ]
 
 
 async def test_a_callers_words_cannot_pass_for_anything_else(server):

@@ -91,6 +91,7 @@ async def test_the_model_is_asked_in_the_shape_that_the_api_wants(server):
         "transfer_call",
         "end_call",
         "press_keys",
+        "send_sms",
     ]
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.voice.dialogue.driving import PARIS, english_call, french_call
+from tests.voice.dialogue.arabic import arabic_call, hours_in_digits
+from tests.voice.dialogue.driving import PARIS, english_call, french_call, spanish_call
 from voice.business import WEEKDAYS, BusinessInfo, OpeningPeriod, Service
 from voice.dialogue.base import ToolResult
 
@@ -48,8 +49,62 @@ ENGLISH_QUESTIONS = [
     "who are you",
     "purple monkey",
 ]
+SPANISH_QUESTIONS = [
+    "¿Qué horario tienen?",
+    "¿Están abiertos ahora?",
+    "¿Cuándo abren?",
+    "¿Abren mañana y el sábado?",
+    "¿Abren el fin de semana?",
+    "¿Qué precios tienen?",
+    "¿Cuánto cuesta un corte?",
+    "¿Cuánto cuesta un brushing?",
+    "¿Cuánto dura un brushing?",
+    "¿Hacen brushing?",
+    "¿Qué servicios ofrecen?",
+    "¿Dónde están?",
+    "¿Cuál es su número de teléfono?",
+    "¿Tienen aparcamiento?",
+    "¿Quién es?",
+    "dragones de colores",
+]
+ARABIC_QUESTIONS = [
+    "ما هي أوقات العمل؟",
+    "هل أنتم مفتوحون الآن؟",
+    "متى تفتحون؟",
+    "هل تفتحون غدا ويوم السبت؟",
+    "هل تعملون في نهاية الأسبوع؟",
+    "ما هي أسعاركم؟",
+    "بكم Coupe",
+    "كم سعر التقويم؟",
+    "كم يستغرق Coupe؟",
+    "هل عندكم Coloration؟",
+    "ما هي خدماتكم؟",
+    "أين أنتم؟",
+    "ما هو رقم هاتفكم؟",
+    "هل عندكم موقف سيارات؟",
+    "من أنت؟",
+    "القطة نائمة",
+]
 
-ANSWERS = ["Jean Dupont", "john miller", "06 12 34 56 78", "07700 900123", "j'ai une fuite", "i have a leak", ""]
+ANSWERS = [
+    "محمد العلوي",
+    "نعم",
+    "لا",
+    "أريد أن أترك رسالة",
+    "Jean Dupont",
+    "john miller",
+    "06 12 34 56 78",
+    "07700 900123",
+    "j'ai une fuite",
+    "i have a leak",
+    "",
+]
+TALKS = [
+    (french_call, FRENCH_QUESTIONS),
+    (english_call, ENGLISH_QUESTIONS),
+    (spanish_call, SPANISH_QUESTIONS),
+    (arabic_call, ARABIC_QUESTIONS),
+]
 _TIMES = st.times(min_value=dt.time(0), max_value=dt.time(23, 58)).map(
     lambda time: time.replace(second=0, microsecond=0)
 )
@@ -102,18 +157,18 @@ def told_numbers(business: BusinessInfo) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize(("call", "questions"), [(french_call, FRENCH_QUESTIONS), (english_call, ENGLISH_QUESTIONS)])
+@pytest.mark.parametrize(("call", "questions"), TALKS)
 @settings(max_examples=60, deadline=None)
 @given(business=BUSINESSES, now=NOWS)
 def test_every_number_said_was_told_by_the_business(call, questions, business, now):
     running = call(business, now=now)
     for question in questions:
         answer = running.says(question)
-        said = {int(digits) for digits in re.findall(r"\d+", answer)}
+        said = {int(digits) for digits in re.findall(r"\d+", hours_in_digits(answer))}
         assert said <= told_numbers(business), (question, answer)
 
 
-@pytest.mark.parametrize(("call", "questions"), [(french_call, FRENCH_QUESTIONS), (english_call, ENGLISH_QUESTIONS)])
+@pytest.mark.parametrize(("call", "questions"), TALKS)
 @given(now=NOWS)
 @settings(max_examples=30, deadline=None)
 def test_a_business_that_told_nothing_gets_no_figure_and_no_claim(call, questions, now):
@@ -124,16 +179,26 @@ def test_a_business_that_told_nothing_gets_no_figure_and_no_claim(call, question
         assert not re.search(r"nous (sommes ouverts|sommes fermés|ouvrons|proposons)|we're (open|closed)", answer), (
             answer
         )
+        assert not re.search(r"نحن (نعمل|مغلقون)|نفتح|نقدّم|يبلغ سعر|عنواننا هو|مجانًا", answer), answer
+        assert hours_in_digits(answer) == answer
         assert not re.search(r"notre adresse est|our address is|c'est gratuit|free of charge", answer.lower()), answer
+        assert not re.search(r"abrimos|cerramos|estamos|ofrecemos|nuestra dirección es|es gratis", answer.lower()), (
+            answer
+        )
 
 
-@pytest.mark.parametrize("call", [french_call, english_call])
+@pytest.mark.parametrize("call", [french_call, english_call, spanish_call, arabic_call])
 @given(
     turns=st.lists(
         st.sampled_from(
             [
                 *FRENCH_QUESTIONS,
                 *ENGLISH_QUESTIONS,
+                *SPANISH_QUESTIONS,
+                "sí",
+                "dejar un mensaje",
+                "hablar con alguien",
+                *ARABIC_QUESTIONS,
                 "oui",
                 "yes",
                 "non",
@@ -154,6 +219,10 @@ def test_nothing_is_said_to_be_done_when_every_action_fails(call, turns):
     for said in turns:
         answer = running.says(said)
         assert "C'est noté" not in answer
+        assert "تم تسجيل" not in answer
+        assert "سأحاول تحويلكم" not in answer
         assert "I've taken" not in answer
+        assert "He tomado nota" not in answer
+        assert "Voy a intentar pasarle" not in answer
         assert "put you through to someone. One moment" not in answer
         assert "Je vais essayer de vous passer" not in answer

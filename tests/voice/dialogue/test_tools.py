@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.voice.dialogue.driving import assistant, call_snapshot
 from voice.dialogue.base import ToolCall, ToolResult
-from voice.dialogue.tools import TOOLS, Toolbox, ToolFailed
+from voice.dialogue.tools import TOOLS, CalendarAction, SmsAbout, Toolbox, ToolFailed
 from voice.snapshot import CallSnapshot
 
 
@@ -32,6 +33,16 @@ class Desk:
 
     async def request_hang_up(self) -> None:
         self._do("hung up")
+
+    async def press_keys(self, keys: str) -> None:
+        self._do(keys)
+
+    async def calendar(self, action: CalendarAction, **values: Any) -> Mapping[str, Any]:
+        self._do((action.value, values))
+        return {}
+
+    async def send_sms(self, about: SmsAbout, phone: str, code: str) -> None:
+        self._do((about.value, phone, code))
 
     def _do(self, what: Any) -> None:
         if self.failure:

@@ -236,23 +236,15 @@ UTTERANCES = {
         بغيت ناخد رانديفو
         بغيت شي موعد عافاك
         بغيت نحجز موعد غدا
-        بغيت نلغي الموعد ديالي
         واش كاين شي بلاصة غدا؟
-        بغيت نبدل الرونديفو
-        عندي موعد نهار الخميس
         واش عندكم شي موعد السيمانة الجاية
-        بغيت نأكد الرانديفو ديالي
         خاصني موعد مع الطبيب
         عطيني شي موعد الله يخليك
         نقدر ناخد موعد؟
         كنعيط على قبل الموعد ديالي
-        بغيت نأجل الموعد
         bghit nakhod chi rendez-vous ghedda f l3chiya
         bghit rdv 3afak
-        bghit nbeddel rendez-vous dyali
         wach kayn chi blassa khawya ghedda
-        bghit nanuler le rendez-vous
-        3ndi rendez-vous nhar khmis
         n9der nakhod maw3id
         bghit randivou m3a docteur
         bghit un rendez-vous vendredi
@@ -263,8 +255,19 @@ UTTERANCES = {
         3ndkom chi disponibilité had simana
         باغي نشد موعد مع الدكتورة
         bghit nchouf tbib ghedda ila kan momkin
-        rendez-vous dyali bghit nanulih
         واش كاين شي رونديفو قريب
+        سلام، بغيت ناخد رونديفو عافاك
+        نحجز رونديفو لبنتي
+        فوقاش نقدر ناخد موعد؟
+        بغيت نحجز طبلة لربعة د الناس
+        واش عندكم شي وقت خاوي غدا فالصباح؟
+        الله يخليك بغيت شي رونديفو دغيا
+        salam bghit ndir rdv m3akom
+        bghit n7jez wahd rendez-vous l weldi
+        3afak 3tini chi maw3id nhar tlata
+        wach momkin nakhod rdv had simana
+        wach kayn chi créneau ghedda
+        khassni rendez-vous f a9reb we9t
     """,
     Intent.SERVICES: """
         شنو كتديرو؟
@@ -702,7 +705,7 @@ def test_what_means_nothing_here_has_no_intent(said):
 
 @pytest.mark.parametrize("said", ["بغيت نلغي الموعد ديالي", "bghit nlghi rendez-vous dyali", "بغيت نحيد الرونديفو"])
 def test_cancelling_an_appointment_is_no_wish_to_stop(said):
-    assert hear(said).has(Intent.APPOINTMENT)
+    assert hear(said).has(Intent.CANCEL_APPOINTMENT)
     assert not hear(said).has(Intent.CANCEL)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from voice.dialogue.llm.facts import facts_of
-from voice.dialogue.tools import PRESS_KEYS, TOOLS, TRANSFER_CALL
+from voice.dialogue.tools import APPOINTMENT_TOOLS, PRESS_KEYS, SEND_SMS, TOOLS, TRANSFER_CALL
 from voice.snapshot import CallSnapshot
 
 LANGUAGE_NAMES = {
@@ -87,8 +87,11 @@ def with_correction(system: str, said: str, advice: str) -> str:
 
 def offered_tools(call: CallSnapshot, *, outbound: bool) -> list[Mapping[str, Any]]:
     """The tools of this call as the API takes them: a transfer where there is somebody, keys where we have called."""
-    missing = {TRANSFER_CALL} if not call.assistant.transfer_number else set()
+    assistant = call.assistant
+    missing = {TRANSFER_CALL} if not assistant.transfer_number else set()
     missing |= set() if outbound else {PRESS_KEYS}
+    missing |= set() if assistant.bookables else APPOINTMENT_TOOLS
+    missing |= set() if assistant.bookables or assistant.business.address else {SEND_SMS}
     return [{"type": "function", "function": _plain(tool.schema())} for tool in TOOLS if tool.name not in missing]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice.dialogue.base import Say, ToolCall, ToolResult
+from voice.dialogue.rules import booking_words
 from voice.dialogue.rules.desk import Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import Step
 from voice.dialogue.rules.phrases import Phrase
@@ -44,7 +45,7 @@ def leave_word(desk: Desk) -> Steps:
 
 def goodbye(desk: Desk, lead: str = "") -> Steps:
     """The assistant's own closing, else the engine's; then the end."""
-    desk.state.flow = None
+    desk.state.flow = desk.state.booking = None
     own = desk.snapshot.closing.get(desk.state.language, "").strip()
     yield desk.say(lead, own or desk.phrase(Phrase.CLOSING))
     yield ToolCall(END_CALL)
@@ -79,13 +80,19 @@ def transfer(desk: Desk, heard: Heard | None, lead: str = "") -> Steps:
 
 def nobody(desk: Desk, phrase: Phrase, lead: str = "") -> Say:
     """Nobody can be reached: what can be done instead."""
+    desk.state.booking = None
     instead = desk.question() if desk.state.flow else desk.ask(Asked.MESSAGE)
     return desk.say(lead, desk.phrase(phrase), instead)
 
 
+def open_question(desk: Desk) -> str:
+    """What was asked for the message or the appointment under way, "" when neither is."""
+    return booking_words.question(desk, desk.state.booking) if desk.state.booking else desk.question()
+
+
 def ask_whether_there(desk: Desk) -> Steps:
     """The caller is silent."""
-    yield desk.say(desk.phrase(Phrase.STILL_THERE), desk.question())
+    yield desk.say(desk.phrase(Phrase.STILL_THERE), open_question(desk))
 
 
 def give_up(desk: Desk) -> Steps:

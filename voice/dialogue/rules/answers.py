@@ -80,7 +80,7 @@ class Answers:
         offered = self._business.services
         if not offered:
             return Answer(self._say(Phrase.SERVICES_UNKNOWN), known=False)
-        names = self._phrases.join([_inside(service.name) for service in offered[:_NAMED_AT_ONCE]])
+        names = self._phrases.join([inside(service.name) for service in offered[:_NAMED_AT_ONCE]])
         phrase = Phrase.SERVICES_AND_MORE if len(offered) > _NAMED_AT_ONCE else Phrase.SERVICES
         return Answer(self._say(phrase, services=names))
 
@@ -177,9 +177,9 @@ def _together(answers: Sequence[Answer]) -> Answer:
 
 
 def _named(service: Service) -> dict[str, str]:
-    return {"service": service.name, "service_inside": _inside(service.name)}
+    return {"service": service.name, "service_inside": inside(service.name)}
 
 
-def _inside(name: str) -> str:
+def inside(name: str) -> str:
     """A name as it stands inside a sentence: "Check-up" → "check-up", "NHS check" stays."""
     return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() else name

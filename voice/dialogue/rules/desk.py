@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from voice.business import Service
+from voice.business import BookableResource, BookableService, Service
 from voice.dialogue.base import DialogueEvent, Say, ToolResult
 from voice.dialogue.phone import is_complete, regions_of
-from voice.dialogue.rules.answers import Answer, Answers
+from voice.dialogue.rules.answers import Answer, Answers, inside
+from voice.dialogue.rules.booking_flow import BookingFlow, Standing
 from voice.dialogue.rules.message_flow import MessageFlow, Step
 from voice.dialogue.rules.phrases import PHRASES, Phrase, Phrases
 from voice.dialogue.rules.services import Catalogue
@@ -26,6 +27,7 @@ Steps = Generator[DialogueEvent, ToolResult | None, None]
 LANGUAGES: Final = frozenset(PHRASES)
 FALLBACK_LANGUAGE: Final = "fr"
 _READ_BACK = 200  # characters: more is not listened to
+_NAMED_AT_ONCE = 6
 _ABOUT_SERVICES = frozenset({Intent.PRICE, Intent.DURATION, Intent.OFFERING})
 
 
@@ -45,13 +47,15 @@ class State:
 
     offered_for: what an offered message would be about, in the caller's words; empty when that is to be asked.
     last_words: what "pardon?" asks for. misses: turns not understood in a row. answered: how many answers so far.
-    services: those spoken of last. name: the caller's, when it was said unasked.
+    services: those spoken of last; standing: the appointment. name: the caller's, when it was said unasked.
     """
 
     language: str
     asked: Asked = Asked.NOTHING
     offered_for: str = ""
     flow: MessageFlow | None = None
+    booking: BookingFlow | None = None
+    standing: Standing | None = None
     last_words: tuple[Say, ...] = ()
     misses: int = 0
     answered: int = 0
@@ -67,12 +71,22 @@ class Tongue:
     phrases: Phrases
     vocabulary: Vocabulary
     catalogue: Catalogue
+    bookables: Catalogue
+    resources: Catalogue
     answers: Answers
+
+
+def _named(one: BookableService | BookableResource) -> Service:
+    return Service(name=one.name, aliases=one.aliases)
+
+
+def _catalogue(services: Sequence[Service], vocabulary: Vocabulary) -> Catalogue:
+    return Catalogue(services, vocabulary.small_words, vocabulary.word_forms)
 
 
 def _for_the_ear(reason: str) -> str:
     """A reason as it is read back: the beginning of a long one, without the mark at its end."""
-    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?")
+    return textwrap.shorten(reason, _READ_BACK, placeholder="").rstrip(" .!?؟")
 
 
 class Desk:
@@ -93,10 +107,13 @@ class Desk:
         language = self.state.language
         if language not in self._tongues:
             business, vocabulary = self.snapshot.business, VOCABULARIES[language]
+            bookables = self.snapshot.bookables
             self._tongues[language] = Tongue(
                 PHRASES[language],
                 vocabulary,
-                Catalogue(business.services, vocabulary.small_words, vocabulary.word_forms),
+                _catalogue(business.services, vocabulary),
+                _catalogue([_named(one) for one in bookables.services], vocabulary),
+                _catalogue([_named(one) for one in bookables.resources], vocabulary),
                 Answers(business, PHRASES[language], self.regions),
             )
         return self._tongues[language]
@@ -125,6 +142,7 @@ class Desk:
         """What the assistant can do for this business, gaps left out."""
         business = self.snapshot.business
         able = {
+            Phrase.CAN_DO_BOOK: self.snapshot.bookables,
             Phrase.CAN_DO_HOURS: business.hours,
             Phrase.CAN_DO_PRICES: business.services,
             Phrase.CAN_DO_ADDRESS: business.address,
@@ -134,11 +152,17 @@ class Desk:
         spoken = [self.tongue.phrases.texts[phrase] for phrase, there in able.items() if there]
         return self.phrase(Phrase.CAN_DO, abilities=self.tongue.phrases.alternatives(spoken))
 
+    def bookable_names(self) -> str:
+        """What can be booked, as alternatives."""
+        names = [inside(service.name) for service in self.snapshot.bookables.services[:_NAMED_AT_ONCE]]
+        return self.tongue.phrases.alternatives(names)
+
     def question(self) -> str:
         """The question of the message under way, "" when none is."""
-        flow = self.state.flow
-        if flow is None:
-            return ""
+        return self.question_of(self.state.flow) if self.state.flow else ""
+
+    def question_of(self, flow: MessageFlow) -> str:
+        """The question of a message's present step."""
         number = self.tongue.answers.number(flow.number)
         match flow.step:
             case Step.NAME:

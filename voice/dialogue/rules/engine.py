@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from voice.dialogue.base import CallerTurn, HistoryTurn, Opening, Reply, Say, ToolResult
-from voice.dialogue.rules import acts, message_talk
+from voice.dialogue.rules import acts, booking_talk, message_talk
 from voice.dialogue.rules.answers import Answer
+from voice.dialogue.rules.booking_flow import Stage
 from voice.dialogue.rules.desk import LANGUAGES, Asked, Desk, Steps
-from voice.dialogue.rules.message_flow import NUMBER_STEPS, Step, spoken_reason
+from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Step, spoken_reason
 from voice.dialogue.rules.phrases import Phrase
 from voice.dialogue.rules.understand import Heard, understand
 from voice.dialogue.rules.vocabulary.base import Intent
@@ -30,6 +31,18 @@ _EXPECTED = {
     Step.REASON: Expecting.REASON,
     Step.RECAP: Expecting.YES_NO,
     Step.CORRECTION: Expecting.ANYTHING,
+}
+
+
+_EXPECTED_IN_BOOKING = {
+    Stage.FIND: Expecting.NUMBER,
+    Stage.WHICH: Expecting.ANYTHING,
+    Stage.SERVICE: Expecting.ANYTHING,
+    Stage.WHEN: Expecting.ANYTHING,
+    Stage.CHOOSE: Expecting.ANYTHING,
+    Stage.RECAP: Expecting.YES_NO,
+    Stage.SURE: Expecting.YES_NO,
+    Stage.CORRECTION: Expecting.ANYTHING,
 }
 
 
@@ -104,7 +117,7 @@ class RulesEngine:
 
     def _taken_over(self) -> Steps:
         desk = self._desk
-        yield desk.say(desk.phrase(Phrase.TAKEN_OVER), desk.question() or desk.ask(Asked.MESSAGE))
+        yield desk.say(desk.phrase(Phrase.TAKEN_OVER), acts.open_question(desk) or desk.ask(Asked.MESSAGE))
 
     def _turn(self, heard: Heard) -> Steps:
         state = self._desk.state
@@ -112,10 +125,19 @@ class RulesEngine:
         state.name = heard.name or state.name
         if heard.has(Intent.REPEAT) and not heard.facts and message_talk.may_command(state.flow, heard):
             yield from acts.repeat(self._desk)
+        elif state.booking:
+            yield from booking_talk.turn(self._desk, state.booking, heard)
+        elif state.flow and self._turns_to_appointment(state.flow, heard):
+            yield from self._at_large(heard)
         elif state.flow:
             yield from message_talk.turn(self._desk, state.flow, heard)
         else:
             yield from self._at_large(heard)
+
+    def _turns_to_appointment(self, flow: MessageFlow, heard: Heard) -> bool:
+        """A wish about an appointment in place of the answer to a message's question."""
+        wishes = booking_talk.goal_of(heard) and self._desk.snapshot.bookables and heard.brief
+        return bool(wishes) and flow.step is not Step.REASON and message_talk.may_command(flow, heard)
 
     def _at_large(self, heard: Heard) -> Steps:
         """Answer what was asked, then do what was asked; one of the two may be missing."""
@@ -137,7 +159,10 @@ class RulesEngine:
             return message_talk.start(desk, heard, lead)
         if heard.has(Intent.YES, Intent.NO) and desk.state.asked is not Asked.NOTHING and not heard.has(Intent.NEED):
             return self._settle_offer(heard, lead)
-        if heard.has(Intent.APPOINTMENT):
+        goal = booking_talk.goal_of(heard)
+        if goal and desk.snapshot.bookables:
+            return booking_talk.start(desk, heard, goal, lead)
+        if goal:
             return self._offer_for(heard, Phrase.OFFER_MESSAGE_FOR_APPOINTMENT, lead)
         if heard.has(Intent.GOODBYE):
             return acts.goodbye(desk, lead)
@@ -153,7 +178,7 @@ class RulesEngine:
                 return message_talk.start(desk, heard, lead)
             case Asked.PERSON_OR_MESSAGE if agreed:
                 return acts.just(desk, Phrase.PERSON_OR_MESSAGE_WHICH)
-            case Asked.ANYTHING_ELSE if agreed:
+            case Asked.ANYTHING_ELSE if agreed and not heard.has(Intent.GOODBYE):
                 return None if lead else self._small_talk(heard)
             case Asked.ANYTHING_ELSE:
                 return acts.goodbye(desk)
@@ -210,8 +235,10 @@ class RulesEngine:
 
     def _keys(self, digits: str) -> Steps:
         """0: a person. 9 or *: again. While a number is asked for, its digits; then # ends it and * starts over."""
-        desk, flow = self._desk, self._desk.state.flow
-        if flow and flow.step in NUMBER_STEPS:
+        desk, flow, booking = self._desk, self._desk.state.flow, self._desk.state.booking
+        if booking and booking.awaits_keys:
+            yield from booking_talk.keys(desk, booking, digits)
+        elif flow and flow.step in NUMBER_STEPS:
             yield from message_talk.keys(desk, flow, digits)
         elif digits == "0":
             yield from acts.transfer(desk, None)
@@ -220,10 +247,12 @@ class RulesEngine:
         elif flow and flow.step is Step.RECAP and digits == "#":
             yield from message_talk.save(desk, flow)
         else:
-            yield desk.say(desk.question() or desk.abilities())
+            yield desk.say(acts.open_question(desk) or desk.abilities())
 
     def _expecting(self) -> Expecting:
         state = self._desk.state
+        if state.booking:
+            return _EXPECTED_IN_BOOKING.get(state.booking.stage, _EXPECTED[state.booking.details.step])
         if state.flow:
             return _EXPECTED[state.flow.step]
         return Expecting.YES_NO if state.asked is Asked.MESSAGE else Expecting.ANYTHING

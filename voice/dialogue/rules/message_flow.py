@@ -220,7 +220,7 @@ class MessageFlow:
         name = given_name(heard.said, heard.vocabulary)
         if _fields_named(heard) or not name:
             return self._ask_again(heard) if _fields_named(heard) else Outcome.MISSED
-        self.name = merged(self.name, name)
+        self.name = merged(self.name, name, heard.vocabulary)
         return self._advance()
 
     def _ask_again(self, heard: Heard) -> Outcome:
@@ -256,8 +256,10 @@ class MessageFlow:
     def _takes_name(self, heard: Heard) -> bool:
         name = corrected_name(heard.said, self.name, heard.vocabulary)
         if not name and (Field.NAME in _fields_named(heard) or self.step in (Step.RECAP, Step.CORRECTION)):
-            introduced = introduced_name(heard.said, heard.vocabulary.name_intro, heard.vocabulary)
-            name = merged(self.name, introduced) if introduced and not (heard.hours or heard.has(Intent.YES)) else ""
+            vocabulary = heard.vocabulary
+            introduced = introduced_name(heard.said, vocabulary.name_intro, vocabulary)
+            meant = introduced and not (heard.hours or heard.has(Intent.YES))
+            name = merged(self.name, introduced, vocabulary) if meant else ""
         self.name = name or self.name
         return bool(name)
 
@@ -281,8 +283,13 @@ def spoken_reason(heard: Heard) -> str:
 
 
 def _sentence(words: str) -> str:
-    text = words.strip(" ,.;:")[:_REASON_LIMIT]
+    text = words.strip(" ,.;:،؛")[:_REASON_LIMIT]
     return text[:1].upper() + text[1:]
+
+
+def names_fields(heard: Heard) -> bool:
+    """Whether a part of the message is spoken of."""
+    return bool(_fields_named(heard))
 
 
 def _is_dictation(heard: Heard) -> bool:

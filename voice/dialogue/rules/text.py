@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 
+PUNCTUATION = ',.;:!?،؛؟"«»'
+QUESTION_MARKS = ("?", "؟")
 MAX_WORDS = 60  # nobody asks anything in more; the time to understand a turn stays bounded
 # A word may hold marks that are no letters: accents written apart, the vowel signs of Arabic.
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"

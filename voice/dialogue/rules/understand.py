@@ -10,7 +10,7 @@ from voice.dialogue.rules.hours import HoursQuestion, question_in
 from voice.dialogue.rules.names import introduced_name
 from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.services import Catalogue
-from voice.dialogue.rules.text import Utterance, read
+from voice.dialogue.rules.text import QUESTION_MARKS, Utterance, read
 from voice.dialogue.rules.vocabulary.base import Intent, Rules, Vocabulary
 
 FACTS = frozenset(
@@ -90,7 +90,7 @@ def understand(raw: str, vocabulary: Vocabulary, catalogue: Catalogue) -> Heard:
         runs=dictation.runs,
         beside_digits=tuple(catalogue.leftover(dictation.others)),
         name=introduced_name(said, vocabulary.self_introduction, vocabulary),
-        asks=raw.rstrip().endswith("?") or bool(vocabulary.question_start.search(said.text)),
+        asks=raw.rstrip().endswith(QUESTION_MARKS) or bool(vocabulary.question_start.search(said.text)),
     )
 
 

@@ -1,11 +1,13 @@
 """Moroccan Darija for the telephone, in Arabic script: as people speak, not as they write. Times, prices and lengths
-of time are written out, since voices read figures in standard Arabic; telephone numbers stay figures, in pairs."""
+of time are written out, since voices read figures in standard Arabic; days of a month, codes and telephone numbers
+stay figures."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from babel.numbers import get_currency_name
 
@@ -26,6 +28,11 @@ _HOURS = (
 _PAST = {0: "", 5: " وقسم", 10: " وقسمين", 15: " وربع", 20: " وتلت", 25: " ونص قل قسم", 30: " ونص", 35: " ونص وقسم"}
 _TO = {40: " قل تلت", 45: " قل ربع", 50: " قل قسمين", 55: " قل قسم"}
 
+# As they are called in Morocco.
+_MONTHS = (
+    *("يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو"),
+    *("يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"),
+)
 _CURRENCIES = {
     "MAD": ("درهم", "دراهم"),
     "EUR": ("أورو", "أورو"),
@@ -141,6 +148,52 @@ class DarijaPhrases(Phrases):
             "سمح ليا، ما قدرتش نسجل الميساج ديالك. واش نعاود نجرب، ولا بغيتي تهضر مع شي واحد؟"
         ),
         Phrase.MESSAGE_CANCELLED: "واخا، ما غاديش ناخد الميساج.",
+        Phrase.CAN_DO_BOOK: "ناخد ليك موعد، نبدلو ولا نلغيه",
+        Phrase.BOOK_START: "مرحبا، يالاه نشوفو.",
+        Phrase.BOOK_SERVICE: "لأشمن خدمة بغيتي الموعد: {services}؟",
+        Phrase.BOOK_WHEN: "فوقاش يجي معاك؟ أشمن نهار ومع شحال؟",
+        Phrase.BOOK_WHEN_AGAIN: (
+            "سمح ليا، ما شديتش الوقت. قول ليا مثلا «نهار التلات فالعشية»، ولا «نهار 12 مع العشرة»."
+        ),
+        Phrase.BOOK_OFFER: "عندي {moments}. أشمن وقت يجي معاك؟",
+        Phrase.BOOK_OFFER_ONE: "عندي {moments}. واش يجي معاك؟",
+        Phrase.BOOK_OFFER_AGAIN: "أشمن وقت حسن ليك: {moments}؟ وإلا ما جاوش معاك، قول ليا شي نهار آخر.",
+        Phrase.BOOK_POSSIBLE: "{moment}، كاينة البلاصة.",
+        Phrase.BOOK_TAKEN: "هاد الوقت راه محجوز.",
+        Phrase.BOOK_CLOSED: "ما كناخدوش المواعيد فهاد الوقت.",
+        Phrase.BOOK_TOO_SOON: "هاد الوقت قريب بزاف، ما غاديش نلحقو نوجدو.",
+        Phrase.BOOK_TOO_FAR: "باقي ما بدينا كناخدو المواعيد لداك التاريخ.",
+        Phrase.BOOK_DAY_FULL: "داك النهار عامر.",
+        Phrase.BOOK_TOO_MANY: "سمح لينا، ما عندناش البلاصة لهاد العدد ديال الناس.",
+        Phrase.BOOK_NOTHING_THEN: "ما عندي والو خاوي فداك الوقت.",
+        Phrase.BOOK_NOTHING: "ما لقيت حتى وقت خاوي فهاد السيمانات الجايين.",
+        Phrase.BOOK_RECAP: "نعاود معاك. {service}، {moment}، على سمية {name}، والنمرة {number}. واش نأكد الموعد؟",
+        Phrase.BOOK_RECAP_NUMBERLESS: "نعاود معاك. {service}، {moment}، على سمية {name}. واش نأكد الموعد؟",
+        Phrase.BOOK_CORRECTION: "شنو اللي خاصني نبدل: الخدمة، الوقت، السمية ولا النمرة؟",
+        Phrase.BOOK_DONE: "صافي، تسجل الموعد ديالك: {moment}. الكود ديالو هو {code}.",
+        Phrase.BOOK_REQUESTED: ("صافي، تسجل الطلب ديالك: {moment}. غادي نأكدوه ليك فأقرب وقت. الكود ديالو هو {code}."),
+        Phrase.BOOK_WRITTEN: "غادي يوصلك ميساج فالتيليفون فيه كلشي.",
+        Phrase.BOOK_FAILED: "سمح ليا، ما قدرتش نشوف المواعيد دابا.",
+        Phrase.BOOK_CANCELLED: "واخا، ما غاديش نسجل حتى موعد.",
+        Phrase.NO_APPOINTMENT: "ما لقيت حتى موعد مسجل.",
+        Phrase.ASK_CODE: (
+            "ما لقيت حتى موعد بالنمرة اللي كتعيط منها. شنو هو الكود ديالو، فيه ستة ديال الأرقام، "
+            "ولا النمرة اللي عطيتينا ملي خديتيه؟"
+        ),
+        Phrase.ASK_CODE_FIRST: (
+            "شنو هو الكود ديال الموعد ديالك، فيه ستة ديال الأرقام، ولا النمرة اللي عطيتينا ملي خديتيه؟"
+        ),
+        Phrase.ASK_CODE_AGAIN: "سمح ليا، ما شديتش الكود. قول ليا ستة ديال الأرقام، ولا كتبهم فالتيليفون ديالك.",
+        Phrase.FOUND_ONE: "عندك موعد {moment}، ديال {service}.",
+        Phrase.FOUND_SEVERAL: "عندك كتر من موعد: {moments}. على أشمن واحد كتهضر؟",
+        Phrase.MOVE_WHEN: "لأشمن نهار وأشمن وقت بغيتي نبدلو؟",
+        Phrase.MOVE_SURE: "يعني نبدل ليك الموعد: {moment}. واش هكا؟",
+        Phrase.MOVE_DONE: "صافي، تبدل الموعد ديالك: {moment}.",
+        Phrase.CANCEL_SURE: "غادي نلغي الموعد ديالك، {moment}. واش هكا؟",
+        Phrase.CANCEL_DONE: "صافي، تلغى الموعد.",
+        Phrase.APPOINTMENT_KEPT: "واخا، الموعد ديالك باقي كيف ما هو: {moment}.",
+        Phrase.CONFIRM_DONE: "شكرا، تأكد الموعد. كنتسناوك {moment}.",
+        Phrase.TOO_LATE_TO_CHANGE: "مع الأسف، فات الوقت باش نبدلو ولا نلغيو هاد الموعد.",
     }
 
     def join(self, parts: Sequence[str]) -> str:
@@ -165,6 +218,27 @@ class DarijaPhrases(Phrases):
             else:
                 parts.extend(f"نهار {self.weekdays[day]}" for day in range(first, last + 1))
         return self.join(parts)
+
+    def date(self, day: dt.date, today: dt.date) -> str:
+        near = {0: "اليوم", 1: "غدا", 2: "من بعد غدا"}.get((day - today).days)
+        return near or f"نهار {self.weekdays[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+    def at(self, times: Sequence[dt.time]) -> str:
+        """The part of the day is said once for all the times in it."""
+        together = [(list(some), part) for part, some in groupby(times, _part_of_day)]
+        return self.alternatives(
+            [f"{self.alternatives([f'مع {_clock(time)}' for time in some])} {part}" for some, part in together]
+        )
+
+    def moments(self, all_at: Sequence[dt.datetime], today: dt.date) -> str:
+        days = [(day, [at.time() for at in some]) for day, some in groupby(sorted(all_at), dt.datetime.date)]
+        spoken = [f"{self.date(day, today)} {self.at(times)}" for day, times in days]
+        if len(spoken) == len(all_at) or len(spoken) < 2:
+            return self.alternatives(spoken)
+        return f"{'، '.join(spoken[:-1])}، ولا {spoken[-1]}"  # alternatives within alternatives
+
+    def digits(self, digits: str) -> str:
+        return "، ".join(" ".join(group) for group in groups(digits, (3,)))
 
     def time(self, time: dt.time) -> str:
         return f"{_clock(time)} {_part_of_day(time)}"

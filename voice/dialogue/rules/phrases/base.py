@@ -102,6 +102,46 @@ class Phrase(StrEnum):
     MESSAGE_FAILED = "message_failed"
     MESSAGE_FAILED_OR_PERSON = "message_failed_or_person"
     MESSAGE_CANCELLED = "message_cancelled"
+    # Appointments. {moment} and {moments}: as `moment` and `moments` say them.
+    CAN_DO_BOOK = "can_do_book"
+    BOOK_START = "book_start"
+    BOOK_SERVICE = "book_service"
+    BOOK_WHEN = "book_when"
+    BOOK_WHEN_AGAIN = "book_when_again"
+    BOOK_OFFER = "book_offer"
+    BOOK_OFFER_ONE = "book_offer_one"
+    BOOK_OFFER_AGAIN = "book_offer_again"
+    BOOK_POSSIBLE = "book_possible"
+    BOOK_TAKEN = "book_taken"
+    BOOK_CLOSED = "book_closed"
+    BOOK_TOO_SOON = "book_too_soon"
+    BOOK_TOO_FAR = "book_too_far"
+    BOOK_DAY_FULL = "book_day_full"
+    BOOK_TOO_MANY = "book_too_many"
+    BOOK_NOTHING_THEN = "book_nothing_then"
+    BOOK_NOTHING = "book_nothing"
+    BOOK_RECAP = "book_recap"
+    BOOK_RECAP_NUMBERLESS = "book_recap_numberless"
+    BOOK_CORRECTION = "book_correction"
+    BOOK_DONE = "book_done"
+    BOOK_REQUESTED = "book_requested"
+    BOOK_WRITTEN = "book_written"
+    BOOK_FAILED = "book_failed"
+    BOOK_CANCELLED = "book_cancelled"
+    NO_APPOINTMENT = "no_appointment"
+    ASK_CODE = "ask_code"
+    ASK_CODE_FIRST = "ask_code_first"
+    ASK_CODE_AGAIN = "ask_code_again"
+    FOUND_ONE = "found_one"
+    FOUND_SEVERAL = "found_several"
+    MOVE_WHEN = "move_when"
+    MOVE_SURE = "move_sure"
+    MOVE_DONE = "move_done"
+    CANCEL_SURE = "cancel_sure"
+    CANCEL_DONE = "cancel_done"
+    APPOINTMENT_KEPT = "appointment_kept"
+    CONFIRM_DONE = "confirm_done"
+    TOO_LATE_TO_CHANGE = "too_late_to_change"
 
 
 class Phrases(ABC):
@@ -135,6 +175,32 @@ class Phrases(ABC):
     @abstractmethod
     def days(self, weekdays: Sequence[int]) -> str:
         """Days of the week in a sentence: "from Monday to Friday and on Sunday"."""
+
+    @abstractmethod
+    def date(self, day: dt.date, today: dt.date) -> str:
+        """A day of the calendar, without a word before it: "today", "tomorrow", "Tuesday the 3rd of March"."""
+
+    @abstractmethod
+    def at(self, times: Sequence[dt.time]) -> str:
+        """Times of one day as what follows a date: "at 10 in the morning", "at 10 or at noon"."""
+
+    def moment(self, at: dt.datetime, today: dt.date) -> str:
+        """A day and time: "tomorrow at 10 in the morning". at: wall time."""
+        return f"{self.date(at.date(), today)} {self.at([at.time()])}"
+
+    def moments(self, all_at: Sequence[dt.datetime], today: dt.date) -> str:
+        """Moments to choose from, those of one day together: "tomorrow at 9 or at 11, or Friday at 9"."""
+        days: dict[dt.date, list[dt.time]] = {}
+        for at in sorted(all_at):
+            days.setdefault(at.date(), []).append(at.time())
+        spoken = [f"{self.date(day, today)} {self.at(times)}" for day, times in days.items()]
+        if any(len(times) > 1 for times in days.values()) and len(spoken) > 1:  # alternatives within alternatives
+            spoken = [f"{', '.join(spoken[:-1])},", spoken[-1]]
+        return self.alternatives(spoken)
+
+    def digits(self, digits: str) -> str:
+        """A short number, such as a code, digit by digit."""
+        return ", ".join(" ".join(group) for group in groups(digits, (3,)))
 
     @abstractmethod
     def time(self, time: dt.time) -> str:

@@ -10,6 +10,10 @@ from babel.numbers import get_currency_name
 
 from voice.dialogue.rules.phrases.base import END_OF_DAY, Phrase, Phrases, groups, listed, runs
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _CURRENCIES = {
     "EUR": ("euro", "euros"),
     "GBP": ("pound", "pounds"),
@@ -140,6 +144,52 @@ class EnglishPhrases(Phrases):
             "I'm sorry, I couldn't save your message. Shall I try again, or would you rather speak to someone?"
         ),
         Phrase.MESSAGE_CANCELLED: "All right, I won't take a message.",
+        Phrase.CAN_DO_BOOK: "book, move or cancel an appointment",
+        Phrase.BOOK_START: "Of course, let me look.",
+        Phrase.BOOK_SERVICE: "What would it be for: {services}?",
+        Phrase.BOOK_WHEN: "What day and time would suit you?",
+        Phrase.BOOK_WHEN_AGAIN: "Sorry, I didn't catch when. Say, for example, Tuesday afternoon, or the 12th at 10.",
+        Phrase.BOOK_OFFER: "I can offer you {moments}. Which would you like?",
+        Phrase.BOOK_OFFER_ONE: "I can offer you {moments}. Would that suit you?",
+        Phrase.BOOK_OFFER_AGAIN: "Which would you like: {moments}? Or tell me another day.",
+        Phrase.BOOK_POSSIBLE: "{moment} is possible.",
+        Phrase.BOOK_TAKEN: "I'm afraid that time is taken.",
+        Phrase.BOOK_CLOSED: "We don't take appointments at that time.",
+        Phrase.BOOK_TOO_SOON: "That's a little too soon for us.",
+        Phrase.BOOK_TOO_FAR: "Our diary isn't open that far ahead yet.",
+        Phrase.BOOK_DAY_FULL: "That day is fully booked.",
+        Phrase.BOOK_TOO_MANY: "We don't have room for so many people.",
+        Phrase.BOOK_NOTHING_THEN: "I have nothing free then.",
+        Phrase.BOOK_NOTHING: "I can't find anything free in the coming weeks.",
+        Phrase.BOOK_RECAP: (
+            "Let me read that back: {service}, {moment}, in the name of {name}, on {number}. Shall I book it?"
+        ),
+        Phrase.BOOK_RECAP_NUMBERLESS: (
+            "Let me read that back: {service}, {moment}, in the name of {name}. Shall I book it?"
+        ),
+        Phrase.BOOK_CORRECTION: "What should I change: the service, the day, the time, the name or the number?",
+        Phrase.BOOK_DONE: "You're booked: {moment}. Your booking code is {code}.",
+        Phrase.BOOK_REQUESTED: "I've noted your request: {moment}. We'll confirm it soon. Your code is {code}.",
+        Phrase.BOOK_WRITTEN: "You'll get a text message to confirm it.",
+        Phrase.BOOK_FAILED: "I'm sorry, I can't get into our diary at the moment.",
+        Phrase.BOOK_CANCELLED: "All right, I won't book anything.",
+        Phrase.NO_APPOINTMENT: "I can't find an appointment coming up.",
+        Phrase.ASK_CODE: (
+            "I can't find an appointment with your number. What is its six-digit code, "
+            "or the phone number you gave for it?"
+        ),
+        Phrase.ASK_CODE_FIRST: "What is the six-digit code of your appointment, or the phone number you gave for it?",
+        Phrase.ASK_CODE_AGAIN: "Sorry, I didn't catch that. Tell me the six-digit code, or key it in.",
+        Phrase.FOUND_ONE: "Your appointment is {moment}, for {service}.",
+        Phrase.FOUND_SEVERAL: "You have several appointments: {moments}. Which one is it about?",
+        Phrase.MOVE_WHEN: "When would you like to move it to?",
+        Phrase.MOVE_SURE: "So I'll move your appointment to {moment}. Is that right?",
+        Phrase.MOVE_DONE: "Done, your appointment is now {moment}.",
+        Phrase.CANCEL_SURE: "So I'll cancel your appointment, {moment}. Is that right?",
+        Phrase.CANCEL_DONE: "It's cancelled.",
+        Phrase.APPOINTMENT_KEPT: "All right, your appointment stays {moment}.",
+        Phrase.CONFIRM_DONE: "Thank you, that's confirmed. We look forward to seeing you, {moment}.",
+        Phrase.TOO_LATE_TO_CHANGE: "I'm afraid it's too late to change this appointment.",
     }
 
     def join(self, parts: Sequence[str]) -> str:
@@ -164,6 +214,16 @@ class EnglishPhrases(Phrases):
             else:
                 parts.extend(f"on {self.weekdays[day]}" for day in range(first, last + 1))
         return self.join(parts)
+
+    def date(self, day: dt.date, today: dt.date) -> str:
+        near = {0: "today", 1: "tomorrow"}.get((day - today).days)
+        return near or f"{self.weekdays[day.weekday()]} the {_ordinal(day.day)} of {_MONTHS[day.month - 1]}"
+
+    def at(self, times: Sequence[dt.time]) -> str:
+        parts = {_part_of_day(time) for time in times}
+        if len(parts) == 1 and not {dt.time(0), dt.time(12), END_OF_DAY} & set(times):
+            return f"at {listed([_clock(time) for time in times], 'or')} {parts.pop()}"
+        return f"at {listed([self.time(time) for time in times], 'or')}"
 
     def time(self, time: dt.time) -> str:
         if time in (dt.time(0), END_OF_DAY):
@@ -220,6 +280,11 @@ def _part_of_day(time: dt.time) -> str:
     if time < dt.time(12):
         return "in the morning"
     return "in the afternoon" if time < dt.time(18) else "in the evening"
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if 10 < day % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
 
 
 def _counted(count: int, unit: str) -> str:

@@ -10,6 +10,10 @@ from babel.numbers import get_currency_name
 
 from voice.dialogue.rules.phrases.base import END_OF_DAY, Phrase, Phrases, groups, listed, runs
 
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _CURRENCIES = {
     "EUR": ("euro", "euros"),
     "GBP": ("livre", "livres"),
@@ -144,6 +148,58 @@ class FrenchPhrases(Phrases):
             "Voulez-vous que je réessaie, ou préférez-vous parler à quelqu'un ?"
         ),
         Phrase.MESSAGE_CANCELLED: "D'accord, je n'enregistre pas de message.",
+        Phrase.CAN_DO_BOOK: "prendre, déplacer ou annuler un rendez-vous",
+        Phrase.BOOK_START: "Bien sûr, regardons ensemble.",
+        Phrase.BOOK_SERVICE: "C'est pour quelle prestation : {services} ?",
+        Phrase.BOOK_WHEN: "Quel jour et à quel moment vous conviendrait-il ?",
+        Phrase.BOOK_WHEN_AGAIN: (
+            "Pardon, je n'ai pas saisi le moment. Dites par exemple « mardi après-midi » ou « le 12 à 10 heures »."
+        ),
+        Phrase.BOOK_OFFER: "Je peux vous proposer {moments}. Qu'est-ce qui vous convient ?",
+        Phrase.BOOK_OFFER_ONE: "Je peux vous proposer {moments}. Cela vous convient ?",
+        Phrase.BOOK_OFFER_AGAIN: "Lequel vous convient : {moments} ? Sinon, dites-moi un autre jour.",
+        Phrase.BOOK_POSSIBLE: "{moment}, c'est possible.",
+        Phrase.BOOK_TAKEN: "Ce créneau est déjà pris.",
+        Phrase.BOOK_CLOSED: "Nous ne prenons pas de rendez-vous à ce moment-là.",
+        Phrase.BOOK_TOO_SOON: "C'est un peu trop tôt pour nous organiser.",
+        Phrase.BOOK_TOO_FAR: "Notre agenda n'est pas encore ouvert jusque-là.",
+        Phrase.BOOK_DAY_FULL: "Cette journée est complète.",
+        Phrase.BOOK_TOO_MANY: "Nous n'avons pas la place pour autant de personnes.",
+        Phrase.BOOK_NOTHING_THEN: "Je n'ai rien de libre à ce moment-là.",
+        Phrase.BOOK_NOTHING: "Je ne trouve aucun créneau libre dans les prochaines semaines.",
+        Phrase.BOOK_RECAP: (
+            "Je récapitule : {service}, {moment}, pour {name}, joignable au {number}. Je confirme le rendez-vous ?"
+        ),
+        Phrase.BOOK_RECAP_NUMBERLESS: (
+            "Je récapitule : {service}, {moment}, pour {name}. Je confirme le rendez-vous ?"
+        ),
+        Phrase.BOOK_CORRECTION: "Que dois-je changer : la prestation, le jour, l'heure, le nom ou le numéro ?",
+        Phrase.BOOK_DONE: "C'est réservé : {moment}. Le code de votre rendez-vous est le {code}.",
+        Phrase.BOOK_REQUESTED: (
+            "Votre demande est enregistrée : {moment}. On vous la confirme au plus vite. Votre code est le {code}."
+        ),
+        Phrase.BOOK_WRITTEN: "Vous allez recevoir une confirmation par SMS.",
+        Phrase.BOOK_FAILED: "Toutes mes excuses, je n'arrive pas à consulter l'agenda en ce moment.",
+        Phrase.BOOK_CANCELLED: "D'accord, je ne réserve rien.",
+        Phrase.NO_APPOINTMENT: "Je ne trouve pas de rendez-vous à venir.",
+        Phrase.ASK_CODE: (
+            "Je ne trouve pas de rendez-vous avec votre numéro. Quel est son code à six chiffres, "
+            "ou le numéro de téléphone que vous aviez donné ?"
+        ),
+        Phrase.ASK_CODE_FIRST: (
+            "Quel est le code à six chiffres de votre rendez-vous, ou le numéro de téléphone que vous aviez donné ?"
+        ),
+        Phrase.ASK_CODE_AGAIN: "Pardon, je n'ai pas saisi. Dites-moi le code à six chiffres, ou tapez-le.",
+        Phrase.FOUND_ONE: "Vous avez rendez-vous {moment}, pour {service}.",
+        Phrase.FOUND_SEVERAL: "Vous avez plusieurs rendez-vous : {moments}. Duquel s'agit-il ?",
+        Phrase.MOVE_WHEN: "À quel moment voulez-vous le déplacer ?",
+        Phrase.MOVE_SURE: "Je déplace donc votre rendez-vous : {moment}. C'est bien cela ?",
+        Phrase.MOVE_DONE: "C'est fait, votre rendez-vous est maintenant {moment}.",
+        Phrase.CANCEL_SURE: "J'annule votre rendez-vous, {moment}. C'est bien cela ?",
+        Phrase.CANCEL_DONE: "C'est annulé.",
+        Phrase.APPOINTMENT_KEPT: "D'accord, votre rendez-vous reste {moment}.",
+        Phrase.CONFIRM_DONE: "Merci, c'est confirmé : nous vous attendons {moment}.",
+        Phrase.TOO_LATE_TO_CHANGE: "Il est malheureusement trop tard pour changer ce rendez-vous.",
     }
 
     def join(self, parts: Sequence[str]) -> str:
@@ -168,6 +224,13 @@ class FrenchPhrases(Phrases):
             else:
                 parts.extend(f"le {self.weekdays[day]}" for day in range(first, last + 1))
         return self.join(parts)
+
+    def date(self, day: dt.date, today: dt.date) -> str:
+        near = {0: "aujourd'hui", 1: "demain", 2: "après-demain"}.get((day - today).days)
+        return near or f"{self.weekdays[day.weekday()]} {_ordinal(day.day)} {_MONTHS[day.month - 1]}"
+
+    def at(self, times: Sequence[dt.time]) -> str:
+        return "à " + listed([self.time(time) for time in times], "ou")
 
     def time(self, time: dt.time) -> str:
         if time in (dt.time(0), END_OF_DAY):
@@ -200,6 +263,10 @@ class FrenchPhrases(Phrases):
         if digits.startswith("+"):
             return "plus " + ", ".join(groups(digits[1:], (2,)))
         return ", ".join(groups(digits, (2,)))
+
+
+def _ordinal(day: int) -> str:
+    return "premier" if day == 1 else str(day)
 
 
 def _currency(currency: str, count: int) -> str:

@@ -219,7 +219,8 @@ def _leads(written: Sequence[Word], words: Sequence[Word], at: int) -> bool:
     if written[at + 1].text in _ALONE:
         return _leads(written, words, at + 1)
     following = words[at + 1].text
-    after_letter = at > 0 and len(written[at - 1].text) == 1 and written[at - 1].text not in _ALONE
+    before = written[at - 1].text if at else ""
+    after_letter = len(before) == 1 and before.isalpha() and before not in _ALONE
     return len(following) > 1 and not after_letter and following.isalpha() and not _LATIN.fullmatch(following)
 
 

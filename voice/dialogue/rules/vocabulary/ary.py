@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 
 from voice.dialogue.rules.text import fold
+from voice.dialogue.rules.vocabulary.ar import ARABIC
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, with_particles
+from voice.dialogue.rules.vocabulary.ary_appointments import APPOINTMENT_RULES, CHOICES, FIELDS, PARTY
 from voice.dialogue.rules.vocabulary.ary_lexicon import EVERYDAY_WORDS, FRENCH_IN_ARABIC, NUMBERS, SPLIT
 from voice.dialogue.rules.vocabulary.ary_rules import DAY, LEAD, MONTH, NUMBER, RULES, WEEKDAYS, WHAT_TIME, darija
 from voice.dialogue.rules.vocabulary.base import (
@@ -96,7 +98,7 @@ DARIJA = Vocabulary(
     },
     fillers=FRENCH.fillers | {fold(word) for word in word_list("اممم امم ام ممم مم يعني زعما اااه هممم")},
     numbers=NUMBERS,
-    rules=_with_french(RULES),
+    rules=_with_french((*APPOINTMENT_RULES, *RULES)),
     when=_when_with_french(
         (
             (
@@ -271,6 +273,7 @@ DARIJA = Vocabulary(
             darija(r"~(?:نمرة|رقم|نيميرو|نوميرو|تيليفون|هاتف|ارقام|بورطابل)|نمرتي|رقمي"), FRENCH.fields[Field.NUMBER]
         ),
         Field.REASON: _either(darija(r"~(?:موضوع|سبب|ميساج|مساج|رسالة)"), FRENCH.fields[Field.REASON]),
+        **{field: _either(pattern, FRENCH.fields[field]) for field, pattern in FIELDS.items()},
     },
     question_start=_either(
         darija(
@@ -280,6 +283,17 @@ DARIJA = Vocabulary(
         ),
         FRENCH.question_start,
     ),
+    choices={choice: _either(pattern, FRENCH.choices[choice]) for choice, pattern in CHOICES.items()},
+    party=_either(PARTY, FRENCH.party),
     word_forms=lambda word: singular(word) if word.isascii() else arabic_forms(word),
     split=SPLIT,
+    letters=ARABIC.letters,
+    spelled_as_in=FRENCH.spelled_as_in | {"بحال"},
+    alike=(
+        *ARABIC.alike,
+        *FRENCH.alike,
+        *((letters, re.compile(f"[{letters}]")) for letters in ("ckq", "iy", "dt", "sz")),
+    ),
+    name_joiners=ARABIC.name_joiners | word_set("abd abdel ben bent bou abou ibn ait el al oulad ould"),
+    name_words=7,
 )

@@ -53,6 +53,10 @@ _LEXICON = """
     نسالي ساليت سالات كنتسنا نجرب جرب حاول تسجل تسجلش كتبي كتب نكتب تكتب قيدي نقيد تسمعني كتسمعني كتقول قالو قال
     كلمة موجود موجودين قراب كان كنت استنى واتساب
     يالاه سير زعما يعني مهم داكشي ضروري طبعا الحمد
+    نلغيو نلغيه تلغي لغي لغيه نحبس نحبسو حبسو نحيدو حيد حيدو نانولي نانوليه انولي انوليه نكانسلي كانسلي نبطل بطل نبدلو
+    نبدلها تبدل بدل بدلو ناجل ناجلو نحول نحولو تحول حول ناكد تاكد اكد ناكدو كناكد نكونفيرمي كونفيرمي نديبلاصي
+    نديبلاصيه ديبلاصي نديكالي ديكالي نقدمو ناخرو عقلت عقلتش فكرني خديت شديت نقدرش نقدروش غاديش نجيش يمكنش كيجيش يجيش
+    كيصلحش كيهمش تاني تالت تالتة بحال كيف ناس طبلة حضور موعدي الرونديفو كيناسبنيش يناسبنيش نسيت جايين
 """
 
 # Short words, and those whose letters say something else than they sound.
@@ -104,7 +108,7 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("ghada ghadya"), "غادي"),
     **dict.fromkeys(word_list("fe9ach f9ach fo9ach fou9ach fowqach fouqach foqach"), "فوقاش"),
     **dict.fromkeys(word_list("momkin moumkin mumkin ymken ymkn yemken"), "ممكن"),
-    **dict.fromkeys(word_list("ja jat jay"), "جا"),
+    **dict.fromkeys(word_list("ja jat"), "جا"),
     **dict.fromkeys(word_list("msg mesaj misaj mssg massage messaj"), "ميساج"),
     **dict.fromkeys(word_list("nmra nemra nmera namra nmira nemera"), "نمره"),
     **dict.fromkeys(word_list("nemrti nmrti nemerti nmerti nemrty"), "نمرتي"),
@@ -124,6 +128,19 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("labas labass"), "لاباس"),
     **dict.fromkeys(word_list("lah allah"), "الله"),
     **dict.fromkeys(word_list("nichan nishan"), "نيشان"),
+    **dict.fromkeys(word_list("lwel lewel lwl lewwel louwel lowel lloul lawal lewwl"), "اللول"),
+    **dict.fromkeys(word_list("lwla lewla lowla loula lewwla"), "اللوله"),
+    **dict.fromkeys(word_list("ltanya tanya ttanya tania ltania"), "التانيه"),
+    **dict.fromkeys(word_list("lekher lkher lekhr lakhr la5er l5er le5er lkhr"), "لاخر"),
+    **dict.fromkeys(word_list("nanuler nannuler nanulé annuli nannulli"), "نانولي"),
+    **dict.fromkeys(word_list("nkanceler ncanceler nkansel ncancel"), "نكانسلي"),
+    **dict.fromkeys(word_list("nconfirmer nconfirmi confirmi"), "نكونفيرمي"),
+    **dict.fromkeys(word_list("ndeplacer ndeplaci deplaci"), "نديبلاصي"),
+    **dict.fromkeys(word_list("ndecaler ndecali decali"), "نديكالي"),
+    **dict.fromkeys(word_list("jay jaye"), "جاي"),
+    **dict.fromkeys(word_list("rani"), "راني"),
+    **dict.fromkeys(word_list("ay ayy"), "اي"),
+    **dict.fromkeys(word_list("nas nass"), "ناس"),
 }
 
 # Said in French, understood by the French patterns: no spelling of a Darija word.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voice.dialogue.rules.numbers import NumberWords
@@ -27,6 +27,10 @@ class Intent(StrEnum):
     PERSON = "person"
     MESSAGE = "message"
     APPOINTMENT = "appointment"
+    MOVE_APPOINTMENT = "move_appointment"
+    CANCEL_APPOINTMENT = "cancel_appointment"
+    CONFIRM_APPOINTMENT = "confirm_appointment"
+    WHICH_APPOINTMENT = "which_appointment"  # "when is my appointment?"
     QUESTION = "question"  # "I have a question"
     NEED = "need"  # a trouble or a wish, in a sentence
     REPEAT = "repeat"
@@ -54,11 +58,24 @@ class When(StrEnum):
 
 
 class Field(StrEnum):
-    """What can be corrected in a message."""
+    """What can be corrected in a message or an appointment."""
 
     NAME = "name"
     NUMBER = "number"
     REASON = "reason"
+    SERVICE = "service"
+    DATE = "date"
+
+
+class Choice(StrEnum):
+    """How a caller takes one of the times that were offered, or none."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    LAST = "last"
+    ANY = "any"
+    NONE = "none"  # "something else", "later than that"
 
 
 Rules = Sequence[tuple[Intent, re.Pattern[str]]]
@@ -81,11 +98,16 @@ class Vocabulary:
     self_introduction: what comes before a name and before nothing else.
     name_intro: what may come before a name once a name was asked for. name_lead: small talk before a name.
     name_stops: a name ends before these. name_never: no name holds these.
-    titles: forms of address and how they are written.
+    name_words: no name is longer. name_joiners: words that make one name with the next ("عبد").
+    titles: forms of address and how they are written. name_particles: words of a name that have no capital.
     letter_clause: "with a d"; one of its groups is the letter. doubled: words that double a spelled letter.
+    letters: what the letters are called, in one or two words ("ميم" → "م"); what is called "" is no letter.
+    spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
+    alike: letters that sound the same, and the places in a folded name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
+    choices: how one of several is taken. party: "for four people", "a table for two"; its group holds the number.
     word_forms: the forms under which a word may name a service, likeliest first, never none.
     split: takes a transcript apart into folded words; of its own where a language is written in two scripts.
     """
@@ -114,8 +136,16 @@ class Vocabulary:
     no_number: re.Pattern[str]
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]
+    choices: Mapping[Choice, re.Pattern[str]]
+    party: re.Pattern[str]
     word_forms: Callable[[str], tuple[str, ...]] = singular
     split: Callable[[str], Iterable[Word]] = split_words
+    letters: Mapping[str, str] = field(default_factory=dict)
+    spelled_as_in: Set[str] = frozenset()
+    alike: Sequence[tuple[str, re.Pattern[str]]] = ()
+    name_particles: Set[str] = frozenset()
+    name_joiners: Set[str] = frozenset()
+    name_words: int = 5
 
 
 def words(*patterns: str) -> re.Pattern[str]:

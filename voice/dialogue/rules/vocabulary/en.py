@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from voice.dialogue.rules.numbers import NumberWords
-from voice.dialogue.rules.vocabulary.base import Field, Intent, Vocabulary, When, rules, word_list, word_set, words
+from voice.dialogue.rules.vocabulary.base import (
+    Choice,
+    Field,
+    Intent,
+    Vocabulary,
+    When,
+    rules,
+    word_list,
+    word_set,
+    words,
+)
 
 _UNITS = word_list("zero one two three four five six seven eight nine")
 _TEENS = word_list("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
@@ -44,6 +56,7 @@ _SOMEONE = (
     r"|(?:a |an |the |your )(?:manager|boss|owner|doctor|dentist|hygienist|nurse|secretary|plumber|mechanic"
     r"|colleague|agent|representative|advisor|adviser))"
 )
+_MINE = r"(?:my|the|our|an|a|this|that) (?:next )?(?:appointments?|booking|reservation|visit)"
 _DAY = r"mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?"
 _MONTH = r"january|february|april|june|july|august|september|october|november|december"
 
@@ -83,6 +96,28 @@ _RULES = rules(
             r"|voicemail|assistant)"
         ),
         r"what (?:is|s) your name|what (?:company|business|place) is this|is (?:this|that) the",
+    ),
+    (
+        Intent.CANCEL_APPOINTMENT,
+        rf"cancel(?:ling|ing)?(?: \w+){{0,2}}? {_MINE}|call off {_MINE}",
+        r"(?:can t|cannot|can not|won t be able to|not able to) (?:make it|come|be there|attend)",
+    ),
+    (
+        Intent.MOVE_APPOINTMENT,
+        rf"(?:move|chang\w*|reschedul\w*|postpon\w*|rearrang\w*|push back|bring forward)(?: \w+){{0,3}}? {_MINE}",
+        r"reschedul\w*|postpon\w*",
+        r"(?:move|change) (?:(?:it|that|this)(?: to)?|to (?:another|a different)|the (?:time|day|date))",
+    ),
+    (
+        Intent.CONFIRM_APPOINTMENT,
+        rf"confirm(?:ing)?(?: \w+){{0,2}}? {_MINE}",
+    ),
+    (
+        Intent.WHICH_APPOINTMENT,
+        rf"(?:when|what time|what day|which day) (?:is|s|was|are)(?: \w+)? ?{_MINE}",
+        rf"(?:check|find out|remind me|look up|find)(?: \w+){{0,4}}? {_MINE}|when am i (?:booked|coming|due)",
+        rf"(?:when|what time|what day) {_MINE} (?:is|was)",
+        r"i(?: ve| have)(?: already)?(?: got)? (?:an|a) (?:appointment|booking)",
     ),
     (
         Intent.APPOINTMENT,
@@ -392,10 +427,33 @@ ENGLISH = Vocabulary(
         Field.NAME: words(r"(?:sur|last |first )?name|spelling|spelled|spelt"),
         Field.NUMBER: words(r"number|phone|telephone|mobile|digits?"),
         Field.REASON: words(r"reason|message|subject"),
+        Field.SERVICE: words(r"service|treatment"),
+        Field.DATE: words(r"date|day|time|slot"),
     },
+    choices={
+        Choice.FIRST: words(rf"(?:the )?(?:first|earliest|former)(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
+        Choice.SECOND: words(rf"(?:the )?second(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
+        Choice.THIRD: words(rf"(?:the )?third(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
+        Choice.LAST: words(r"(?:the )?(?:last|latest|latter)(?: one| option)?"),
+        Choice.ANY: words(
+            r"(?:i )?don t mind|doesn t matter|either(?: one| of them)?|any(?: of them| of those| time| one)?"
+            r"|whatever(?: suits)?|whenever|up to you|you choose"
+        ),
+        Choice.NONE: words(
+            r"neither|none(?: of (?:them|those|these))?|(?:something|anything) else|another (?:day|time|date|one)"
+            r"|(?:a )?different (?:day|time|date|one)|(?:doesn t|don t|won t) (?:suit|work)|not (?:good|possible)"
+        ),
+    },
+    party=words(
+        r"(?:for|of|we are|we re|there ll be|party of) ([\w ]{1,20}?) (?:people|persons|guests|of us)",
+        r"(?:table|party) (?:for|of) (\w+)",
+    ),
     question_start=words(
         r"^(?:(?:and|but|so|okay|yes|no|sorry|wait|actually|by the way|first|before that|hello|hi|well|just"
         r"|oh) )*(?:what|how|where|when|which|who|do you|are you|is there|can you tell me|could you tell me"
         r"|tell me|i(?: would| d) like to know|i want to know|do i|is it|until what|will you|can i ask|if you)"
     ),
+    # At the end of a name from France, silent, they are what callers point out.
+    alike=(("dt", re.compile(r"[dt]$")), ("sxz", re.compile(r"[sxz]$"))),
+    spelled_as_in=frozenset({"for"}),
 )

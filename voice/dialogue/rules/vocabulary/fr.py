@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from voice.dialogue.rules.numbers import NumberWords
-from voice.dialogue.rules.vocabulary.base import Field, Intent, Vocabulary, When, rules, word_list, word_set, words
+from voice.dialogue.rules.vocabulary.base import (
+    Choice,
+    Field,
+    Intent,
+    Vocabulary,
+    When,
+    rules,
+    word_list,
+    word_set,
+    words,
+)
 
 _UNITS = word_list("zero un deux trois quatre cinq six sept huit neuf")
 _TEENS = [*word_list("dix onze douze treize quatorze quinze seize"), "dix sept", "dix huit", "dix neuf"]
@@ -47,6 +59,8 @@ _I_WANT = (
     r"(?:je (?:voudrais|veux|souhaite|souhaiterais|desire)|j aimerais(?: bien)?|est ce que je (?:peux|pourrais)"
     r"|(?:puis|pourrais) je|je peux|il faudrait)"
 )
+_THIS = r"(?:mon|notre|le|la|ma|ce|cette|du) (?:prochain |prochaine )?(?:rendez vous|reservation)"
+_MINE = rf"(?:{_THIS}|(?:un|une|de) (?:rendez vous|reservation))"
 _SOMEONE = (
     r"(?:quelqu un|une (?:vraie )?personne|un (?:vrai )?(?:humain|etre humain|conseiller|operateur|responsable"
     r"|collegue|agent)|une (?:secretaire|standardiste|conseillere|operatrice)|le (?:patron|gerant|responsable"
@@ -85,6 +99,28 @@ _RULES = rules(
         r"a qui (?:je parle|ai je|est ce que je parle)(?: l honneur)?|qui est a l appareil",
         r"comment vous (?:appelez vous|vous appelez)|vous (?:vous )?appelez comment",
         r"(?:je suis|suis je|c est) bien (?:chez|au|a la|a l|le|la|l)|qui je suis en train de parler",
+    ),
+    (
+        Intent.CANCEL_APPOINTMENT,
+        rf"(?:annul\w+|supprim\w+|decommand\w+)(?: \w+){{0,2}}? {_MINE}|annulation (?:de |du ){_MINE}",
+        r"(?:je ne|j|je) (?:peux|pourrai|pourrais) (?:pas|plus|finalement pas) (?:y aller |etre la |m y rendre )?venir",
+    ),
+    (
+        Intent.MOVE_APPOINTMENT,
+        rf"(?:deplac|report|decal|chang|modifi|avanc|repouss|remett)\w*(?: \w+){{0,3}}? {_MINE}",
+        r"(?:deplac|report|decal|chang|modifi|avanc|repouss)\w* (?:d heure|de jour|de date|l heure|la date|le jour)",
+        r"^(?:\w+ ){0,3}(?:deplacer|reporter|decaler)(?: (?:le|la))?(?! message)(?: .*)?$",
+    ),
+    (
+        Intent.CONFIRM_APPOINTMENT,
+        rf"confirm\w*(?: \w+){{0,2}}? (?:{_MINE}|ma venue|ma presence)",
+    ),
+    (
+        Intent.WHICH_APPOINTMENT,
+        rf"(?:quand|a quelle heure|quel jour|c est quand)(?: \w+){{0,3}}? {_THIS}",
+        rf"(?:date|heure|jour) (?:de |du |d un )?{_THIS}$",
+        rf"(?:verifier|retrouver) {_THIS}|{_THIS} (?:est|c est) (?:quand|a quelle heure|quel jour)",
+        r"j (?:ai|avais) (?:bien |deja |normalement )?(?:un |une )?(?:rendez vous|reservation)",
     ),
     (
         Intent.APPOINTMENT,
@@ -387,7 +423,29 @@ FRENCH = Vocabulary(
         Field.NAME: words(r"(?:pre)?nom|orthographe|mal (?:orthographie|ecrit)"),
         Field.NUMBER: words(r"numero|telephone|portable|chiffres?"),
         Field.REASON: words(r"motif|raison|message|sujet|objet"),
+        Field.SERVICE: words(r"prestation|service|soin"),
+        Field.DATE: words(r"date|jour|heure|horaire|moment|creneau"),
     },
+    choices={
+        Choice.FIRST: words(
+            rf"(?:le|la) premiere?r?(?! (?:{_MONTH}))|premiere? (?:option|proposition|creneau)|le plus tot"
+        ),
+        Choice.SECOND: words(r"(?:le|la) (?:deuxieme|seconde?)"),
+        Choice.THIRD: words(r"(?:le|la) troisieme"),
+        Choice.LAST: words(r"(?:le|la) dernieres?|(?:le|la) dernier"),
+        Choice.ANY: words(
+            r"peu (?:m )?importe|n importe (?:lequel|laquelle|quand|quel)?|comme vous voulez|les deux (?:me )?vont"
+            r"|ca m est egal|indifferent|quand vous (?:voulez|pouvez)"
+        ),
+        Choice.NONE: words(
+            r"aucun(?:e)?|ni l un ni l autre|(?:rien|pas) (?:de tout ca|de ca)|autre (?:chose|jour|moment|date|heure)"
+            r"|un autre|une autre|ca ne (?:me )?(?:va|convient|arrange) pas|pas possible|impossible"
+        ),
+    },
+    party=words(
+        r"(?:pour|on sera|nous serons|on est|table de|a) ([\w ]{1,20}?) (?:personnes?|couverts?|convives)",
+        r"table (?:pour|de) (\w+)",
+    ),
     question_start=words(
         r"^(?:(?:et|mais|alors|oui|non|d accord|au fait|pardon|dites moi|sinon|excusez moi|attendez|bonjour"
         r"|d abord|avant ca|avant|juste) )*(?:quels?|quelles?|combien|comment|ou|quand|est ce|qu est ce|a quelle"
@@ -396,4 +454,7 @@ FRENCH = Vocabulary(
         r"|j aimerais (?:savoir|connaitre)|etes vous|faites vous|avez vous|ouvrez vous|fermez vous|qui|dans quelle"
         r"|que)"
     ),
+    # The consonants that are silent at the end of a French name, and are what callers point out.
+    alike=(("dt", re.compile(r"[dt]$")), ("sxz", re.compile(r"[sxz]$"))),
+    spelled_as_in=frozenset({"comme"}),
 )

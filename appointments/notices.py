@@ -1,0 +1,124 @@
+"""What a customer is told of their appointment, by SMS and e-mail: written with the booking, sent after its commit."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+from appointments import wording
+from appointments.availability import booking_settings
+from appointments.links import link_to
+from appointments.models import Appointment, AppointmentEvent
+from conversations.models import Customer
+from notifications import outbox
+from notifications.errors import NotificationRefused
+from notifications.models import Notification
+from tenants.current import current_tenant, zone_of
+from tenants.models import Tenant
+
+Kind = AppointmentEvent.Kind
+
+KIND = "appointment"
+REMINDER = "appointment_reminder"
+# An SMS to a landline is paid for and read by nobody.
+_READS_SMS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER})
+_TOLD = {
+    Kind.BOOKED: wording.BOOKED,
+    Kind.REQUESTED: wording.REQUESTED,
+    Kind.APPROVED: wording.BOOKED,
+    Kind.MOVED: wording.MOVED,
+    Kind.CANCELLED: wording.CANCELLED,
+}
+_REMINDED = frozenset({Kind.BOOKED, Kind.APPROVED, Kind.MOVED})
+
+
+def tell(appointment: Appointment, event: AppointmentEvent) -> None:
+    """Tell the customer of what happened, once; and renew or withdraw the reminder. Runs in the booking's transaction.
+
+    Who left neither a mobile number nor an address is told nothing.
+    """
+    if appointment.customer is None or event.kind not in _TOLD:
+        return
+    outbox.cancel(subject=appointment, kind=REMINDER)
+    _write(appointment, _TOLD[Kind(event.kind)], KIND, key=f"appointment:{event.pk}")
+    if event.kind in _REMINDED and appointment.state == Appointment.State.BOOKED:
+        _remind(appointment, event)
+
+
+def resend(appointment: Appointment, phone: str, *, key: str) -> None:
+    """Send an appointment's confirmation to a number once more; once a `key`. Raises NotificationRefused."""
+    business = current_tenant()
+    language = appointment.language or business.default_language
+    kind = wording.REQUESTED if appointment.state == Appointment.State.REQUESTED else wording.BOOKED
+    outbox.enqueue(
+        kind=KIND,
+        channel=Notification.Channel.SMS,
+        recipient=phone,
+        language=language,
+        body=_text(appointment, kind, language, business),
+        dedupe_key=f"resent:{appointment.pk}:{key}",
+        subject=appointment,
+        expires_at=appointment.ends_at,
+    )
+
+
+def _remind(appointment: Appointment, event: AppointmentEvent) -> None:
+    hours = booking_settings().reminder_hours
+    send_after = appointment.starts_at - dt.timedelta(hours=hours)
+    if hours and send_after > event.at:
+        _write(appointment, wording.REMINDER, REMINDER, key=f"reminder:{event.pk}", send_after=send_after)
+
+
+def _write(appointment: Appointment, kind: str, named: str, *, key: str, send_after: dt.datetime | None = None) -> None:
+    assert appointment.customer is not None
+    business = current_tenant()
+    language = appointment.language or appointment.customer.language or business.default_language
+    starts_at = appointment.starts_at.astimezone(zone_of(business))
+    text = _text(appointment, kind, language, business)
+    for channel, recipient in _reached(appointment.customer):
+        # A number or address that cannot be written to: the booking stands all the same.
+        with contextlib.suppress(NotificationRefused):
+            outbox.enqueue(
+                kind=named,
+                channel=channel,
+                recipient=recipient,
+                language=language,
+                title=wording.title_of(kind, language, starts_at),
+                body=text,
+                dedupe_key=f"{key}:{channel}",
+                subject=appointment,
+                send_after=send_after,
+                expires_at=appointment.ends_at,
+            )
+
+
+def _text(appointment: Appointment, kind: str, language: str, business: Tenant) -> str:
+    return wording.text_of(
+        kind,
+        language,
+        appointment.starts_at.astimezone(zone_of(business)),
+        business=business.name,
+        service=appointment.service.name,
+        code=appointment.code,
+        link=link_to(appointment),
+    )
+
+
+def _reached(customer: Customer) -> Iterator[tuple[str, str]]:
+    if reads_sms(customer.phone):
+        yield Notification.Channel.SMS.value, customer.phone
+    if customer.email:
+        yield Notification.Channel.EMAIL.value, customer.email
+
+
+def reads_sms(phone: str) -> bool:
+    """Whether a number is one that SMS are read on."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(number) in _READS_SMS

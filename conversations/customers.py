@@ -1,0 +1,62 @@
+"""Who a customer is: the same number and much the same name are the same person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+from django.db.models import Q
+
+from conversations.models import Customer
+
+# How alike two names must be to be the same person's, as heard on a telephone: "Durant" and "Durand" are.
+SAME_NAME = 0.75
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": ""})
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: lower case, no accents, words in alphabetical order."""
+    decomposed = unicodedata.normalize("NFKD", name.lower().translate(_ARABIC))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(sorted(_LETTERS.findall(plain)))[:120]
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 1. A part of a name that is given alone is compared with each part."""
+    left, right = name_key(one), name_key(other)
+    if not left or not right:
+        return 0.0
+    parts = [(a, b) for a in left.split() for b in right.split()]
+    whole = SequenceMatcher(None, left, right).ratio()
+    alone = len(left.split()) == 1 or len(right.split()) == 1
+    return max(whole, max(SequenceMatcher(None, a, b).ratio() for a, b in parts) if alone else 0.0)
+
+
+def recognise(*, name: str, phone: str = "", email: str = "", language: str = "") -> Customer:
+    """The customer who goes by that name and number or address, made where there is none.
+
+    What was not known of them is added; what is known is never overwritten.
+    """
+    known = (
+        Customer.objects.select_for_update().filter(_reached_by(phone, email)).order_by("pk") if phone or email else ()
+    )
+    found = max(known, key=lambda one: likeness(one.name, name), default=None)
+    if found is None or likeness(found.name, name) < SAME_NAME:
+        return Customer.objects.create(name=name, name_key=name_key(name), phone=phone, email=email, language=language)
+    changes = {"phone": phone, "email": email, "language": language}
+    missing = {field: value for field, value in changes.items() if value and not getattr(found, field)}
+    if missing:
+        Customer.objects.filter(pk=found.pk).update(**missing)
+        found.refresh_from_db()
+    return found
+
+
+def _reached_by(phone: str, email: str) -> Q:
+    reached = Q(pk__in=())
+    if phone:
+        reached |= Q(phone=phone)
+    if email:
+        reached |= Q(email__iexact=email)
+    return reached

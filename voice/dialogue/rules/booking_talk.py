@@ -1,0 +1,421 @@
+"""The talk around an appointment: what to ask, what to look up, what to say of it, and the ways out.
+
+Nothing is said to be booked, moved or cancelled before the tool that does it has answered that it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voice.dialogue.base import ToolCall
+from voice.dialogue.moments import Moment, moment_in
+from voice.dialogue.phone import is_complete
+from voice.dialogue.rules import acts, message_talk
+from voice.dialogue.rules.booking_flow import (
+    BookingFlow,
+    Goal,
+    Stage,
+    allowed,
+    chosen,
+    exact_times,
+    standing_in,
+)
+from voice.dialogue.rules.booking_search import advance, after_details, missed, refused, search, take
+from voice.dialogue.rules.booking_words import question, spoken, wanted
+from voice.dialogue.rules.desk import Asked, Desk, Steps
+from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Outcome, Step
+from voice.dialogue.rules.numbers import dictation_in
+from voice.dialogue.rules.phrases import Phrase
+from voice.dialogue.rules.standing_talk import cancel, find, go_on_with, kept, look_up, move, nothing_found
+from voice.dialogue.rules.understand import Heard
+from voice.dialogue.rules.vocabulary.base import Choice, Field, Intent
+from voice.dialogue.tools import (
+    BOOK_APPOINTMENT,
+)
+
+GOALS = {
+    Intent.MOVE_APPOINTMENT: Goal.MOVE,
+    Intent.CANCEL_APPOINTMENT: Goal.CANCEL,
+    Intent.CONFIRM_APPOINTMENT: Goal.CONFIRM,
+    Intent.WHICH_APPOINTMENT: Goal.TELL,
+    Intent.APPOINTMENT: Goal.BOOK,
+}
+_CODE = 6  # digits
+_MOST_PEOPLE = 200
+
+
+def goal_of(heard: Heard) -> Goal | None:
+    """What a turn wants of an appointment, if anything."""
+    return next((goal for intent, goal in GOALS.items() if heard.has(intent)), None)
+
+
+def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
+    """Begin with what the caller has said already."""
+    state = desk.state
+    details = MessageFlow(desk.caller_number, desk.regions, no_reason="", name=state.name, reason=" ")
+    flow = BookingFlow(goal, details)
+    flow.details.begin(heard)
+    state.booking, state.flow, state.asked, state.misses = flow, None, Asked.NOTHING, 0
+    _absorb(desk, flow, heard)
+    if goal is not Goal.BOOK:
+        yield from look_up(desk, flow, lead)
+        return
+    flow.details.reason = _reason(desk, heard)
+    yield from advance(desk, flow, lead or desk.phrase(Phrase.BOOK_START))
+
+
+def turn(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    """A way out, a question by the way, another wish, or the answer that was asked for."""
+    if heard.has(Intent.PERSON):
+        yield from acts.transfer(desk, heard)
+    elif _leaves(flow, heard):
+        yield from _leave(desk, flow, heard)
+    elif heard.has(Intent.MESSAGE) and not heard.number:
+        desk.state.booking = None
+        yield from message_talk.start(desk, heard)
+    elif heard.has(Intent.WAIT) and heard.brief:
+        yield from acts.just(desk, Phrase.TAKE_YOUR_TIME)
+    elif (goal := goal_of(heard)) and goal is not flow.goal and goal is not Goal.BOOK:
+        yield from _change_goal(desk, flow, heard, goal)
+    elif _asks_by_the_way(desk, flow, heard):
+        desk.state.misses = 0
+        yield desk.say(*(answer.text for answer in desk.answers_to(heard)), question(desk, flow))
+    else:
+        yield from _answers[flow.stage](desk, flow, heard)
+
+
+def keys(desk: Desk, flow: BookingFlow, digits: str) -> Steps:
+    """Keys of a telephone number or a code being asked for; both are followed in silence."""
+    if flow.stage is Stage.DETAILS and flow.details.step in NUMBER_STEPS:
+        outcome = flow.details.key(digits)
+        if outcome is Outcome.MISSED:
+            yield from missed(desk, flow)
+        elif outcome is not Outcome.PARTIAL:
+            yield from after_details(desk, flow)
+    elif flow.stage is Stage.FIND:
+        flow.keyed = (flow.keyed + digits).replace("*", "")
+        if len(flow.keyed.rstrip("#")) >= _CODE or "#" in flow.keyed:
+            code, flow.keyed = flow.keyed.rstrip("#"), ""
+            yield from find(desk, flow, {"code": code})
+    else:
+        yield desk.say(question(desk, flow))
+
+
+# --- answers to each question ---
+
+
+def _hear_code(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    digits = heard.number
+    if len(digits) == _CODE:
+        yield from find(desk, flow, {"code": digits})
+    elif is_complete(digits, desk.regions):
+        yield from find(desk, flow, {"phone": digits})
+    elif heard.has(Intent.NO) or heard.vocabulary.no_number.search(heard.said.text):
+        yield from nothing_found(desk)
+    else:
+        yield from missed(desk, flow)
+
+
+def _hear_which(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    place = chosen(heard, len(flow.found))
+    moment = _moment_said(desk, flow, heard)
+    fitting = [
+        one
+        for one in flow.found
+        if moment and moment.allows_day(one.starts_at.date()) and moment.allows_time(one.starts_at.time())
+    ]
+    services = {service.name for service in desk.tongue.bookables.mentioned(heard.said.text.split())}
+    fitting = fitting or [one for one in flow.found if one.service in services]
+    standing = fitting[0] if len(fitting) == 1 else flow.found[place] if place is not None else None
+    if standing is None:
+        yield from missed(desk, flow)
+        return
+    flow.moment = None
+    yield from go_on_with(desk, flow, standing, told=True)
+
+
+def _hear_service(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    _absorb(desk, flow, heard)
+    if flow.service:
+        yield from advance(desk, flow)
+    else:
+        yield from missed(desk, flow)
+
+
+def _hear_when(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    _absorb(desk, flow, heard)
+    if flow.moment is None and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
+        flow.moment = Moment(soonest=True)
+    if flow.moment is None:
+        yield from missed(desk, flow)
+    else:
+        yield from search(desk, flow)
+
+
+def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    said = heard.said.text
+    moment = _moment_said(desk, flow, heard)
+    place = chosen(heard, len(flow.offers))
+    fitting = allowed(flow.offers, moment) if moment else ()
+    if moment and len(fitting) == 1:
+        yield from take(desk, flow, fitting[0])
+        return
+    if place is not None and heard.brief:
+        yield from take(desk, flow, flow.offers[place])
+        return
+    if _absorb(desk, flow, heard) or moment:
+        yield from search(desk, flow)
+    elif heard.has(Intent.NO) or heard.vocabulary.choices[Choice.NONE].search(said):
+        flow.forget_time()
+        flow.moment, flow.stage = None, Stage.WHEN
+        yield desk.say(question(desk, flow))
+    elif heard.has(Intent.YES) and len(flow.offers) == 1:
+        yield from take(desk, flow, flow.offers[0])
+    elif heard.has(Intent.YES):
+        moments = desk.tongue.phrases.moments([one.starts_at for one in flow.offers], desk.now().date())
+        yield from acts.just(desk, Phrase.BOOK_OFFER_AGAIN, moments=moments)
+    else:
+        yield from missed(desk, flow)
+
+
+def _hear_details(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    if _corrects_time(desk, flow, heard):
+        yield from search(desk, flow)
+        return
+    name_before = flow.details.name
+    outcome = flow.details.hear(heard)
+    if outcome is Outcome.NUMBER_REFUSED:
+        # Nothing needs to be called back: the appointment is found again by its code.
+        flow.details.number, flow.details.number_settled = "", True
+        flow.details.step = Step.RECAP
+        yield from after_details(desk, flow)
+    elif outcome is Outcome.MISSED:
+        yield from missed(desk, flow)
+    else:
+        desk.state.misses = 0
+        thanks = flow.details.name not in ("", name_before) and flow.details.step is not Step.RECAP
+        yield from after_details(desk, flow, desk.phrase(Phrase.THANK_NAME, name=flow.details.name) if thanks else "")
+
+
+def _hear_recap(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    if _corrects_time(desk, flow, heard):
+        yield from search(desk, flow)
+        return
+    agrees = heard.has(Intent.YES, Intent.THANKS, Intent.GOODBYE) and not heard.has(Intent.NO)
+    if agrees and not _fields(heard):
+        yield from _book(desk, flow, heard)
+        return
+    yield from _correct(desk, flow, heard)
+
+
+def _hear_correction(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    if _corrects_time(desk, flow, heard):
+        yield from search(desk, flow)
+        return
+    yield from _correct(desk, flow, heard)
+
+
+def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    moment = _moment_said(desk, flow, heard)
+    if moment and wanted(flow) not in exact_times(moment) and not heard.has(Intent.YES):
+        flow.goal = Goal.MOVE
+        flow.moment = flow.moment.corrected_by(moment) if flow.moment else moment
+        yield from search(desk, flow)
+    elif heard.has(Intent.NO) and flow.goal is Goal.MOVE:
+        flow.forget_time()
+        flow.moment, flow.stage = None, Stage.WHEN
+        yield desk.say(question(desk, flow))
+    elif heard.has(Intent.NO):
+        yield from kept(desk, flow)
+    elif heard.has(Intent.YES, Intent.THANKS, Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT, Intent.CANCEL):
+        yield from (move(desk, flow) if flow.goal is Goal.MOVE else cancel(desk, flow))
+    else:
+        yield from missed(desk, flow)
+
+
+_answers = {
+    Stage.FIND: _hear_code,
+    Stage.WHICH: _hear_which,
+    Stage.SERVICE: _hear_service,
+    Stage.WHEN: _hear_when,
+    Stage.CHOOSE: _hear_choice,
+    Stage.DETAILS: _hear_details,
+    Stage.RECAP: _hear_recap,
+    Stage.SURE: _hear_sure,
+    Stage.CORRECTION: _hear_correction,
+}
+
+
+# --- what a turn brings along ---
+
+
+def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    """Take service, person, company and time from a turn; whether anything that decides on free times has changed."""
+    before = (flow.service, flow.asked_for, flow.party_size)
+    words = heard.said.text.split()
+    services = desk.tongue.bookables.mentioned(words)
+    if len(services) == 1:
+        flow.service = services[0].name
+    resources = desk.tongue.resources.mentioned(words)
+    if len(resources) == 1:
+        flow.asked_for = resources[0].name
+    party = heard.vocabulary.party.search(heard.said.text)
+    digits = (
+        "".join(dictation_in(next(group for group in party.groups() if group), heard.vocabulary.numbers).runs)
+        if party
+        else ""
+    )
+    if digits and 0 < int(digits) <= 200:
+        flow.party_size = int(digits)
+    moment = _moment_said(desk, flow, heard)
+    if moment:
+        before_that = flow.moment or _same_day(flow)
+        flow.moment = before_that.corrected_by(moment) if before_that else moment
+    changed = before != (flow.service, flow.asked_for, flow.party_size)
+    if moment or changed:
+        flow.forget_time()
+    return changed
+
+
+def _same_day(flow: BookingFlow) -> Moment | None:
+    """An appointment that is moved to a time is moved within its day, unless another day is said."""
+    if flow.standing is None or flow.goal is not Goal.MOVE:
+        return None
+    day = flow.standing.starts_at.date()
+    return Moment(first=day, last=day)
+
+
+def _party_in(heard: Heard) -> int:
+    """For how many people; 0 when that was not said."""
+    party = heard.vocabulary.party.search(heard.said.text)
+    words = next((group for group in party.groups() if group), "") if party else ""
+    digits = "".join(dictation_in(words, heard.vocabulary.numbers).runs)
+    return int(digits) if digits and int(digits) <= _MOST_PEOPLE else 0
+
+
+def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
+    about = flow.moment
+    wanted = flow.held or (flow.offers[0] if len(flow.offers) == 1 else flow.standing)
+    if wanted:
+        day = wanted.starts_at.date()
+        about = replace(about or Moment(), first=day, last=day, time=wanted.starts_at.time(), weekdays=frozenset())
+    return moment_in(heard.said.raw, desk.state.language, desk.now(), about)
+
+
+def _corrects_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    """Whether a turn asks for another time or service while something else was asked for."""
+    if len(heard.number) > 2 or (flow.stage is Stage.DETAILS and flow.details.step in NUMBER_STEPS and heard.number):
+        return False
+    moment = _moment_said(desk, flow, heard)
+    same = moment is not None and flow.held is not None and bool(allowed([flow.held], moment))
+    if moment is not None and not same and (moment.has_day or moment.has_hours):
+        _absorb(desk, flow, heard)
+        return True
+    services = desk.tongue.bookables.mentioned(heard.said.text.split())
+    return len(services) == 1 and services[0].name != flow.service and _absorb(desk, flow, heard)
+
+
+def _reason(desk: Desk, heard: Heard) -> str:
+    """What the caller said when they asked for it, where it tells more than that."""
+    return heard.said.raw.strip()[:500] if len(heard.said.words) > 6 else " "
+
+
+def _fields(heard: Heard) -> list[Field]:
+    return [named for named, pattern in heard.vocabulary.fields.items() if pattern.search(heard.said.text)]
+
+
+def _asks_by_the_way(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    if not heard.facts or heard.number or heard.name or not heard.asks:
+        return False
+    return not (
+        Intent.HOURS in heard.facts and _moment_said(desk, flow, heard) and flow.stage in (Stage.WHEN, Stage.CHOOSE)
+    )
+
+
+# --- name, number, recap, booked ---
+
+
+def _correct(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    """ "No, the name is wrong", "no, Durand with a d", or merely "no"."""
+    fields = _fields(heard)
+    flow.details.step = Step.RECAP if flow.stage is Stage.RECAP else Step.CORRECTION
+    if Field.DATE in fields:
+        flow.details.step = Step.RECAP
+        flow.forget_time()
+        flow.moment, flow.stage = None, Stage.WHEN
+        yield desk.say(question(desk, flow))
+        return
+    if Field.SERVICE in fields:
+        flow.details.step = Step.RECAP
+        flow.service, flow.stage = "", Stage.SERVICE
+        yield desk.say(question(desk, flow))
+        return
+    outcome = flow.details.hear(heard)
+    if outcome is Outcome.MISSED or (flow.details.step is Step.CORRECTION and flow.stage is Stage.CORRECTION):
+        yield from missed(desk, flow)
+    elif flow.details.step is Step.CORRECTION:
+        desk.state.misses, flow.stage = 0, Stage.CORRECTION
+        yield desk.say(question(desk, flow))
+    else:
+        desk.state.misses = 0
+        yield from after_details(desk, flow)
+
+
+def _book(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    result = yield ToolCall(BOOK_APPOINTMENT, flow.booking_arguments())
+    if not acts.done(result) or result is None:
+        if result and result.error == "hold_gone":
+            flow.forget_time()
+            yield from _refused_again(desk, flow)
+            return
+        yield from refused(desk, flow, None)
+        return
+    desk.state.booking, desk.state.misses = None, 0
+    desk.state.standing = standing_in(result.data)
+    booked = Phrase.BOOK_REQUESTED if result.data["state"] == "requested" else Phrase.BOOK_DONE
+    moment = spoken(desk, desk.state.standing.starts_at)
+    done = desk.phrase(booked, moment=moment, code=desk.tongue.phrases.digits(result.data["code"]))
+    written = desk.phrase(Phrase.BOOK_WRITTEN) if result.data.get("sms") else ""
+    yield from _finish(desk, heard, f"{done} {written}".strip())
+
+
+def _refused_again(desk: Desk, flow: BookingFlow) -> Steps:
+    """The hold ran out and somebody was faster."""
+    yield from search(desk, flow, desk.phrase(Phrase.BOOK_TAKEN))
+
+
+def _finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
+    leaving = heard is not None and heard.has(Intent.GOODBYE)
+    yield from acts.goodbye(desk, done) if leaving else acts.ask_anything_else(desk, done)
+
+
+def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Steps:
+    """ "Or rather cancel it": with the appointment that is spoken of, if one is."""
+    flow.goal = goal
+    flow.forget_time()
+    flow.moment = None
+    _absorb(desk, flow, heard)
+    if flow.standing:
+        yield from go_on_with(desk, flow, flow.standing, told=True)
+    else:
+        yield from look_up(desk, flow)
+
+
+# --- ways out ---
+
+
+def _leaves(flow: BookingFlow, heard: Heard) -> bool:
+    if heard.has(Intent.GOODBYE) and not heard.has(Intent.CANCEL):
+        return flow.stage is not Stage.RECAP
+    return heard.has(Intent.CANCEL) and not (flow.stage is Stage.SURE and flow.goal is Goal.CANCEL)
+
+
+def _leave(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    desk.state.booking = None
+    kept = desk.phrase(Phrase.BOOK_CANCELLED)
+    if flow.standing:
+        kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=spoken(desk, flow.standing.starts_at))
+    yield from _finish(desk, heard, kept)
+
+
+# --- parts ---

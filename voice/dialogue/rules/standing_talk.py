@@ -1,0 +1,117 @@
+"""The talk about appointments there are: finding them, confirming, moving and cancelling them."""
+
+from __future__ import annotations
+
+from voice.dialogue.base import ToolCall, ToolResult
+from voice.dialogue.rules import acts
+from voice.dialogue.rules.booking_flow import BookingFlow, Goal, Offer, Stage, Standing, allowed, standing_in
+from voice.dialogue.rules.booking_search import missed, refused, search
+from voice.dialogue.rules.booking_words import question, spoken, wanted
+from voice.dialogue.rules.desk import Asked, Desk, Steps
+from voice.dialogue.rules.phrases import Phrase
+from voice.dialogue.tools import CANCEL_APPOINTMENT, CONFIRM_APPOINTMENT, FIND_APPOINTMENTS, MOVE_APPOINTMENT
+
+
+def look_up(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
+    """The appointment spoken of last, else those of the number the caller calls from."""
+    if desk.state.standing:
+        yield from go_on_with(desk, flow, desk.state.standing, lead)
+    elif desk.caller_number:
+        yield from find(desk, flow, {}, lead)
+    else:
+        flow.stage = Stage.FIND
+        yield desk.say(lead, desk.phrase(Phrase.ASK_CODE_FIRST))
+
+
+def find(desk: Desk, flow: BookingFlow, by: dict[str, str], lead: str = "") -> Steps:
+    result = yield ToolCall(FIND_APPOINTMENTS, by)
+    found = tuple(standing_in(one) for one in result.data["appointments"]) if result and result.ok else ()
+    if result is None or (not result.ok and result.error not in ("not_found", "more_needed")):
+        yield from refused(desk, flow, None, lead)
+    elif not found and not by:
+        flow.stage = Stage.FIND
+        yield desk.say(lead, desk.phrase(Phrase.ASK_CODE))
+    elif not found:
+        yield from missed(desk, flow, Phrase.NO_APPOINTMENT)
+    elif len(found) == 1:
+        yield from go_on_with(desk, flow, found[0], lead)
+    else:
+        flow.found, flow.stage = found, Stage.WHICH
+        yield desk.say(lead, question(desk, flow))
+
+
+def go_on_with(desk: Desk, flow: BookingFlow, standing: Standing, lead: str = "", *, told: bool = False) -> Steps:
+    """Go on with the appointment that is meant. told: the caller has just heard which it is."""
+    flow.standing = desk.state.standing = standing
+    desk.state.misses = 0
+    moment = spoken(desk, standing.starts_at)
+    this_one = desk.phrase(Phrase.FOUND_ONE, moment=moment, service=standing.service)
+    reminded = lead if told else f"{lead} {this_one}".strip()
+    match flow.goal:
+        case Goal.TELL:
+            desk.state.booking = None
+            yield from acts.ask_anything_else(desk, f"{lead} {this_one}".strip())
+        case Goal.CONFIRM:
+            yield from _confirm(desk, flow, reminded)
+        case Goal.CANCEL:
+            flow.stage = Stage.SURE
+            yield desk.say(lead, question(desk, flow))
+        case _ if flow.moment and not allowed([Offer(standing.starts_at, "")], flow.moment):
+            yield from search(desk, flow, reminded)
+        case _:
+            flow.moment, flow.stage = None, Stage.WHEN
+            yield desk.say(reminded, question(desk, flow))
+
+
+def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
+    assert flow.standing is not None
+    result = yield ToolCall(CONFIRM_APPOINTMENT, {"code": flow.standing.code})
+    if not acts.done(result):
+        yield from refused(desk, flow, None, lead)
+        return
+    desk.state.booking = None
+    yield from acts.ask_anything_else(
+        desk, desk.phrase(Phrase.CONFIRM_DONE, moment=spoken(desk, flow.standing.starts_at))
+    )
+
+
+def cancel(desk: Desk, flow: BookingFlow) -> Steps:
+    assert flow.standing is not None
+    result = yield ToolCall(CANCEL_APPOINTMENT, {"code": flow.standing.code})
+    if not acts.done(result):
+        yield from _cannot_change(desk, flow, result)
+        return
+    desk.state.booking = desk.state.standing = None
+    yield from acts.ask_anything_else(desk, desk.phrase(Phrase.CANCEL_DONE))
+
+
+def move(desk: Desk, flow: BookingFlow) -> Steps:
+    assert flow.standing is not None
+    starts_at = wanted(flow).isoformat(timespec="minutes")
+    result = yield ToolCall(MOVE_APPOINTMENT, {"code": flow.standing.code, "starts_at": starts_at})
+    if result is None or not result.ok:
+        yield from _cannot_change(desk, flow, result)
+        return
+    desk.state.booking, desk.state.standing = None, standing_in(result.data)
+    moment = spoken(desk, desk.state.standing.starts_at)
+    yield from acts.ask_anything_else(desk, desk.phrase(Phrase.MOVE_DONE, moment=moment))
+
+
+def _cannot_change(desk: Desk, flow: BookingFlow, result: ToolResult | None) -> Steps:
+    if result and result.error == "too_late_to_change":
+        desk.state.booking = None
+        yield desk.say(desk.phrase(Phrase.TOO_LATE_TO_CHANGE), desk.ask(Asked.MESSAGE))
+        return
+    yield from refused(desk, flow, result)
+
+
+def kept(desk: Desk, flow: BookingFlow) -> Steps:
+    assert flow.standing is not None
+    desk.state.booking = None
+    moment = spoken(desk, flow.standing.starts_at)
+    yield from acts.ask_anything_else(desk, desk.phrase(Phrase.APPOINTMENT_KEPT, moment=moment))
+
+
+def nothing_found(desk: Desk) -> Steps:
+    desk.state.booking = None
+    yield desk.say(desk.phrase(Phrase.NO_APPOINTMENT), desk.ask(Asked.MESSAGE))
