@@ -63,7 +63,7 @@ CHOICES = {
     Choice.FIRST: words(
         rf"(?:el|la|lo) primer[oa]?(?! (?:de )?(?:{_MONTH}))|primera (?:opcion|cita)|(?:el|la) (?:de )?mas temprano"
     ),
-    Choice.SECOND: words(r"(?:el|la) segund[oa]|segunda opcion"),
+    Choice.SECOND: words(r"(?:el|la) segund[oa]|segunda opcion|(?:el|la) (?:del?|de en) medio"),
     Choice.THIRD: words(r"(?:el|la) tercer[oa]?|tercera opcion"),
     Choice.LAST: words(r"(?:el|la) ultim[oa](?! hora)|ultima opcion|(?:el|la) (?:de )?mas tarde"),
     Choice.ANY: words(

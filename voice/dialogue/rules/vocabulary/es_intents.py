@@ -59,7 +59,10 @@ RULES = rules(
             r"|muy bien))?"
         ),
         r"(?:se|le|te) (?:oye|oigo|escucho|escucha|entiende|entiendo) (?:muy )?(?:mal|fatal|poco|bajo)",
-        r"(?:que|como) (?:ha dicho|has dicho|dijo|dice|dices|decia|me ha dicho|me dice|me decia)(?: usted)?",
+        (
+            r"(?:que|como|cuando|que (?:hora|dia)) (?:ha dicho|has dicho|dijo|dice|dices|decia|me ha dicho|me dice"
+            r"|me decia)(?: usted)?"
+        ),
         (
             r"(?:digamelo|dimelo|me lo (?:dice|dices|puede decir|podria decir)) (?:otra vez|de nuevo)"
             r"|^otra vez(?: por favor)?$|(?:una )?vez mas"
