@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from voice.dialogue.moments.kinds import Clock, Kind, Part
-from voice.dialogue.moments.moment import Hours, within
+from voice.dialogue.moments.moment import Hours
 
 _LAST_OF_AFTERNOON = 6  # "six" is in the afternoon, "seven" in the morning, if nothing else is said
 
@@ -79,12 +79,3 @@ def shifted(time: dt.time, minutes: int) -> dt.time | None:
     """A time moved within its day, None when it would leave it."""
     total = time.hour * 60 + time.minute + minutes
     return dt.time(total // 60, total % 60) if 0 <= total < 24 * 60 else None
-
-
-def likelier_within(said: Clock, hours: Hours) -> Clock:
-    """The reading of a time that lies within bounds when only one does."""
-    time, other = readings(said)
-    if other is None or within(time, hours) == within(other, hours):
-        return said
-    meant = time if within(time, hours) else other
-    return Clock(meant.hour, meant.minute, exact=True)

@@ -163,6 +163,16 @@ def nth_week(found: Found, setting: Setting) -> Atom:
     return _period(Days(first, min(first + 6 * ONE_DAY, period.last)) if first <= period.last else None)
 
 
+def half_of_month(found: Found, setting: Setting) -> Atom:
+    """ "La première quinzaine d'avril": until the 15th, or from the 16th on."""
+    period = _month(found, setting)
+    if period is None or period.last is None:
+        return _NOTHING
+    middle = period.last.replace(day=15)
+    first = found.first(Kind.ORDINAL) == 1
+    return _period(Days(middle.replace(day=1), middle) if first else Days(middle + ONE_DAY, period.last))
+
+
 def _month(found: Found, setting: Setting) -> Days | None:
     """The month in which something is the first or the last of its kind."""
     if found.has(Kind.MONTH):
@@ -350,6 +360,7 @@ DATES_IN_FULL = rules(
     ("(next|this) the? year_unit|year_unit the? next", year_called),
     (f"(last|ordinal) weekday {_IN} (month|period|the month_unit)", nth_weekday),
     (f"(last|ordinal) week {_IN} (month|the month_unit)", nth_week),
+    (f"week the ordinal {_IN} (month|the month_unit)", nth_week),
     ("last of? (weekday|weekdays|week|weekend|month_unit|year_unit|month|day)", nothing),
     ("(weekday|weekdays|week|weekend|month_unit|year_unit|month|day) the? last", nothing),
     (f"(number|ordinal) ({_JOINTS} (number|ordinal)){{1,3}} of? the? month", month_shared),

@@ -51,7 +51,6 @@ class Kind(Enum):
     MONTH_UNIT = auto()  # the unit
     YEAR_UNIT = auto()  # the unit
     WEEKEND = auto()  # the end of the week
-    FORTNIGHT = auto()  # a length: days
     HALF = auto()  # half an hour, half of something: 30
     OCLOCK = auto()  # only after an hour
     CLOCK_AT = auto()  # only before an hour, as in Spanish and Darija

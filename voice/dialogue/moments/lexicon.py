@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from voice.dialogue.folding import fold
 from voice.dialogue.moments.clocks import clock
 from voice.dialogue.moments.kinds import Atom, Kind, Part, Rule
-from voice.dialogue.rules.text import fold
 
 _MAX_CHARACTERS = 3000  # some minutes of speech; the time to understand a turn stays bounded
 _YEARS = range(1900, 2101)

@@ -63,11 +63,6 @@ def time_in_part(found: Found, setting: Setting) -> Atom:
     return Atom(Kind.TIME, read_in(found.first(Kind.TIME), found.first(Kind.PART, Kind.MERIDIEM)))
 
 
-def number_of_both(found: Found, setting: Setting) -> Atom:
-    """A word for a weekday and a number, where only a number can be meant."""
-    return Atom(Kind.NUMBER, found.first(Kind.WEEKDAY_OR_NUMBER)[1])
-
-
 def time_in_two_numbers(found: Found, setting: Setting) -> Atom | None:
     """ "Four thirty": below ten, minutes are not said so."""
     return time_said(found, setting) if found.all(Kind.NUMBER)[1] >= 10 else None
@@ -84,6 +79,11 @@ def hours_from_to_hour(found: Found, setting: Setting) -> Atom:
     """ "From ten to four": not ten minutes to four."""
     first, last = clock(abs(found.first(Kind.TO_HOUR))), clock(found.first(Kind.NUMBER))
     return Atom(Kind.HOURS, (first, last)) if first and last else _NOTHING
+
+
+def or_number(found: Found, setting: Setting) -> list[Atom]:
+    """ "Two thirty or three": the number is a time as well."""
+    return [found.atoms[0], Atom(Kind.OR), as_time(clock(found.first(Kind.NUMBER)))]
 
 
 def moved_to(found: Found, setting: Setting) -> list[Atom]:

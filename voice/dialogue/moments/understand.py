@@ -33,7 +33,7 @@ def moment_in(text: str, language: str, now: dt.datetime, about: Moment | None =
     - "mardi prochain", "el martes que viene" and their like are the coming Tuesday, unless that is today or tomorrow:
       then the one after. "Next Tuesday" in English is that of next week.
     - An hour without part of the day: 1 to 6 are of the afternoon, 7 to 11 of the morning, with the other reading
-      besides; 12 is noon.
+      besides; 12 is noon. A number and nothing else is an hour while a day is spoken of.
     - Dates without a year are the next to come. What no calendar has, or what is over in the year said, is nothing.
 
     The time it takes grows with the length of the text, of which what goes beyond some minutes of speech is ignored.

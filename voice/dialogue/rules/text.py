@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
+
+from voice.dialogue.folding import fold as fold  # what reads callers by rules takes it from here
 
 PUNCTUATION = ',.;:!?،؛؟"«»'
 QUESTION_MARKS = ("?", "؟")
@@ -14,21 +15,6 @@ MAX_WORDS = 60  # nobody asks anything in more; the time to understand a turn st
 # A word may hold marks that are no letters: accents written apart, the vowel signs of Arabic.
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _WORD = re.compile(rf"\+(?=\s?\d)|\d+|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
-_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss"}
-# Arabic letters that people and transcribers write for one another, those of Persian and Darija among them; the forms
-# of alef, and hamza on its seats, fall together by losing their marks. The stretching stroke is no letter.
-_ARABIC = {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا", "گ": "ك", "ڭ": "ك", "ݣ": "ك", "ڤ": "ف", "پ": "ب", "ـ": ""}
-_REPLACED = str.maketrans(_LIGATURES | _ARABIC)
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, digits of any script as 0 to 9: "Été" → "ete", "أَهْلًا" → "اهلا", "٣" → "3"."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_REPLACED))
-    return "".join(_digit(char) for char in decomposed if not unicodedata.combining(char))
-
-
-def _digit(char: str) -> str:
-    return str(unicodedata.decimal(char)) if char.isdecimal() else char
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ EXPRESSIONS: list[Case] = [
     (SATURDAY, "ليلة رأس السنة", "Thu 31 Dec"),
     (NEW_YEARS_EVE, "في رأس السنة", "Fri 1 Jan 2027"),
     (THURSDAY, "يوم عيد العمال", "Fri 1 May"),
-    # More of the same, written when all of the above was understood.
+    # More, written when all of the above was understood.
     (THURSDAY, "السلام عليكم أود حجز موعد يوم الاثنين صباحا", "Mon 16 Mar 06:00-12:00"),
     (THURSDAY, "يوم الأربعاء حوالي الساعة الحادية عشرة والنصف", "Wed 18 Mar 11:30|23:30"),
     (THURSDAY, "أنا متاح بعد الساعة الخامسة مساء", "17:00-"),
@@ -155,6 +155,21 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "أريد تغيير موعدي من الثلاثاء إلى الخميس", "Thu 19 Mar"),
     (THURSDAY, "الرابعة إلا عشر دقائق", "15:50|03:50"),
     (THURSDAY, "خلال هذا الأسبوع", "Thu 12 Mar..Sun 15 Mar"),
+    (THURSDAY, "أريد أقرب موعد ممكن لو سمحت عندي ألم", "soonest"),
+    (THURSDAY, "هل عندكم شيء يوم الخميس القادم صباحا حوالي العاشرة", "Thu 19 Mar 10:00"),
+    (THURSDAY, "الاثنين 23 مارس الساعة التاسعة والربع مناسب", "Mon 23 Mar 09:15|21:15"),
+    (THURSDAY, "يجب أن يكون قبل 25 مارس", "Thu 12 Mar..Tue 24 Mar"),
+    (THURSDAY, "يناسبني الاثنين والثلاثاء والخميس", "Mon 16 Mar..Thu 19 Mar [Mon Tue Thu]"),
+    (THURSDAY, "ليس غدا بل بعد غد", "Sat 14 Mar not Fri 13 Mar"),
+    (THURSDAY, "سأصل بعد عشرين دقيقة", "Thu 12 Mar 09:50"),
+    (THURSDAY, "أي يوم من الأسبوع القادم بعد الخامسة", "Mon 16 Mar..Sun 22 Mar 17:00-"),
+    (THURSDAY, "الثلاثاء بين العاشرة والحادية عشرة والنصف", "Tue 17 Mar 10:00-11:30"),
+    (THURSDAY, "صباح الجمعة", "Fri 13 Mar 06:00-12:00"),
+    (THURSDAY, "مساء غد", "Fri 13 Mar 17:00-22:00"),
+    (THURSDAY, "الساعة التاسعة يوم 23", "Mon 23 Mar 09:00|21:00"),
+    (THURSDAY, "الأسبوع الأول من أبريل", "Wed 1 Apr..Tue 7 Apr"),
+    (THURSDAY, "يوم الجمعة بعد صلاة الظهر", "Fri 13 Mar 12:00-15:00"),
+    (THURSDAY, "الساعة ثنتين الظهر", "14:00"),
 ]
 
 NOT_DATES = [

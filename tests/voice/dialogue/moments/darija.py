@@ -105,7 +105,7 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "vendredi l'après-midi", "Fri 13 Mar 12:00-18:00"),
     (THURSDAY, "نهار vendredi مع 16h", "Fri 13 Mar 16:00"),
     (THURSDAY, "demain matin m3a tes3oud", "Fri 13 Mar 09:00"),
-    # More of the same, written when all of the above was understood.
+    # More, written when all of the above was understood.
     (THURSDAY, "سلام بغيت ناخد رونديفو نهار الاثنين فالصباح", "Mon 16 Mar 06:00-12:00"),
     (THURSDAY, "لاربعا مع الحضاش ونص", "Wed 18 Mar 11:30|23:30"),
     (THURSDAY, "أنا مسالي من بعد الخمسة ديال العشية", "17:00-"),
@@ -136,6 +136,21 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "جوج غشت", "Sun 2 Aug"),
     (THURSDAY, "ماشي فالصباح", "not 06:00-12:00"),
     (THURSDAY, "nhar jm3a wla sebt", "Fri 13 Mar..Sat 14 Mar"),
+    (THURSDAY, "بغيت أقرب رونديفو عافاك راه كيضرني", "soonest"),
+    (THURSDAY, "wach 3andkom chi haja lkhmis jay f sbah m3a 10", "Thu 19 Mar 10:00"),
+    (THURSDAY, "نهار الاثنين 23 مع التسعود وربع", "Mon 23 Mar 09:15|21:15"),
+    (THURSDAY, "khasni 9bel 25 mars", "Thu 12 Mar..Tue 24 Mar"),
+    (THURSDAY, "مساليا الاثنين والثلاثاء والخميس", "Mon 16 Mar..Thu 19 Mar [Mon Tue Thu]"),
+    (THURSDAY, "ماشي غدا بعد غدا", "Sat 14 Mar"),
+    (THURSDAY, "غادي نوصل من دابا عشرين دقيقة", "Thu 12 Mar 09:50"),
+    (THURSDAY, "nhar tlata bin 10 o 11 o nos", "Tue 17 Mar 10:00-11:30"),
+    (THURSDAY, "صباح الجمعة", "Fri 13 Mar 06:00-12:00"),
+    (THURSDAY, "nhar jem3a mn be3d salat dohr", "Fri 13 Mar 12:00-15:00"),
+    (THURSDAY, "m3a 2 d l3chiya", "14:00"),
+    (THURSDAY, "lyouma f lil m3a 8", "Thu 12 Mar 20:00"),
+    (THURSDAY, "had sebt f sbah", "Sat 14 Mar 06:00-12:00"),
+    (THURSDAY, "السيمانة الجاية نهار الخميس مع الطناش ونص", "Thu 19 Mar 12:30"),
+    (THURSDAY, "mardi wla jeudi m3a 14h", "Thu 12 Mar..Tue 17 Mar [Tue Thu] 14:00"),
 ]
 
 NOT_DATES = [

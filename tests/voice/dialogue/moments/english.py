@@ -139,7 +139,7 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "the Tuesday after Easter", "Tue 7 Apr"),
     (THURSDAY, "the August bank holiday", "Mon 31 Aug"),
     (NEW_YEARS_EVE, "New Year's Day", "Fri 1 Jan 2027"),
-    # More of the same, written when all of the above was understood.
+    # More, written when all of the above was understood.
     (THURSDAY, "hi I'd like to book in for Friday morning if you've got anything", "Fri 13 Mar 06:00-12:00"),
     (THURSDAY, "do you have any availability on Wednesday the eighteenth", "Wed 18 Mar"),
     (THURSDAY, "around three in the afternoon on Monday", "Mon 16 Mar 15:00"),
@@ -180,9 +180,28 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "from 9 a.m. to 11 a.m. on Friday", "Fri 13 Mar 09:00-11:00"),
     (THURSDAY, "one thirty", "13:30|01:30"),
     (THURSDAY, "one o'clock", "13:00|01:00"),
+    (THURSDAY, "yeah hi could you fit me in sometime tomorrow afternoon ideally before four", "Fri 13 Mar 12:00-16:00"),
+    (THURSDAY, "let's go with Wednesday at quarter to eleven", "Wed 18 Mar 10:45|22:45"),
+    (THURSDAY, "I'm only free on Saturdays", "[Sat]"),
+    (THURSDAY, "it needs to be done before the 25th", "Thu 12 Mar..Tue 24 Mar"),
+    (THURSDAY, "can you do half past nine on the 24th", "Tue 24 Mar 09:30|21:30"),
+    (THURSDAY, "how about a week tomorrow", "Fri 20 Mar"),
+    (THURSDAY, "Monday or Tuesday afternoon", "Mon 16 Mar..Tue 17 Mar 12:00-18:00"),
+    (THURSDAY, "I could do two thirty or three on Friday", "Fri 13 Mar 14:30|02:30 or Fri 13 Mar 15:00|03:00"),
+    (THURSDAY, "six o'clock is too late for me", "not 18:00-18:01"),
+    (THURSDAY, "I'll be there in twenty minutes", "Thu 12 Mar 09:50"),
+    (THURSDAY, "any day next week after five pm", "Mon 16 Mar..Sun 22 Mar 17:00-"),
+    (THURSDAY, "the afternoon of the 2nd of April", "Thu 2 Apr 12:00-18:00"),
+    (THURSDAY, "on the morning of Friday 20th March", "Fri 20 Mar 06:00-12:00"),
+    (THURSDAY, "between ten and half eleven on Tuesday", "Tue 17 Mar 10:00-11:30"),
+    (THURSDAY, "Tuesday's no good what about Thursday", "Thu 19 Mar"),
+    (THURSDAY, "anything Monday to Thursday in the mornings", "Mon 16 Mar..Thu 19 Mar 06:00-12:00"),
+    (THURSDAY, "fifth of May at ten to three", "Tue 5 May 14:50|02:50"),
+    (THURSDAY, "the Monday after next at noon", "Mon 23 Mar 12:00"),
 ]
 
 NOT_DATES = [
+    "sometime in the next few days",
     "good morning",
     "thanks have a lovely weekend",
     "my name is April Jones",

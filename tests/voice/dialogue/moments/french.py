@@ -134,7 +134,7 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "le 14 juillet vous êtes là", "Tue 14 Jul"),
     (THURSDAY, "le vendredi de l'Ascension", "Fri 15 May"),
     (NEW_YEARS_EVE, "le jour de l'an", "Fri 1 Jan 2027"),
-    # More of the same, written when all of the above was understood.
+    # More, written when all of the above was understood.
     (THURSDAY, "bonjour j'aurais besoin d'un créneau pour lundi en fin de matinée", "Mon 16 Mar 10:00-12:00"),
     (THURSDAY, "si vous aviez une place vendredi en fin d'après-midi après le travail", "Fri 13 Mar 17:00-19:00"),
     (THURSDAY, "alors le mieux pour moi ce serait mercredi prochain vers les 11h", "Wed 18 Mar 11:00|23:00"),
@@ -174,6 +174,26 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "je voudrais déplacer mon rendez-vous de mardi à jeudi", "Thu 19 Mar"),
     (THURSDAY, "mon rendez-vous du 17 mars", "Tue 17 Mar"),
     (THURSDAY, "pas le matin et pas le vendredi", "not Fri not 06:00-12:00"),
+    (THURSDAY, "oui bonjour ce serait pour prendre rendez-vous le plus rapidement possible j'ai mal", "soonest"),
+    (THURSDAY, "vous n'auriez pas quelque chose jeudi prochain dans la matinée vers dix heures", "Thu 19 Mar 10:00"),
+    (THURSDAY, "disons lundi 14h", "Mon 16 Mar 14:00"),
+    (THURSDAY, "lundi 23 à neuf heures et quart c'est bon pour moi", "Mon 23 Mar 09:15|21:15"),
+    (THURSDAY, "je préférerais un samedi matin", "[Sat] 06:00-12:00"),
+    (THURSDAY, "il me faudrait ça avant le 25 mars", "Thu 12 Mar..Tue 24 Mar"),
+    (THURSDAY, "plutôt la deuxième quinzaine d'avril", "Thu 16 Apr..Thu 30 Apr"),
+    (THURSDAY, "dix-huit heures c'est trop tard pour moi", "not 18:00-18:01"),
+    (THURSDAY, "je suis libre lundi mardi et jeudi", "Mon 16 Mar..Thu 19 Mar [Mon Tue Thu]"),
+    (THURSDAY, "non pas demain après-demain", "Sat 14 Mar"),
+    (THURSDAY, "mercredi vers quinze seize heures", "Wed 18 Mar 15:00 or Wed 18 Mar 16:00"),
+    (THURSDAY, "le mercredi 8 avril au soir", "Wed 8 Apr 18:00-22:00"),
+    (THURSDAY, "pas lundi matin plutôt lundi après-midi", "Mon 16 Mar 12:00-18:00"),
+    (THURSDAY, "vendredi matin de bonne heure", "Fri 13 Mar 06:00-10:00"),
+    (THURSDAY, "je peux être là dans vingt minutes", "Thu 12 Mar 09:50"),
+    (THURSDAY, "n'importe quel jour la semaine prochaine après dix-sept heures", "Mon 16 Mar..Sun 22 Mar 17:00-"),
+    (THURSDAY, "ce sera pour le jeudi de l'Ascension", "Thu 14 May"),
+    (THURSDAY, "vers midi", "12:00"),
+    (THURSDAY, "entre dix heures et onze heures et demie mardi", "Tue 17 Mar 10:00-11:30"),
+    (THURSDAY, "à neuf heures le vingt-trois", "Mon 23 Mar 09:00|21:00"),
 ]
 
 NOT_DATES = [

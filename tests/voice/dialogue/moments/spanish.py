@@ -136,7 +136,7 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "el viernes santo", "Fri 3 Apr"),
     (THURSDAY, "el lunes de Pascua", "Mon 6 Apr"),
     (NEW_YEARS_EVE, "en año nuevo", "Fri 1 Jan 2027"),
-    # More of the same, written when all of the above was understood.
+    # More, written when all of the above was understood.
     (THURSDAY, "hola buenas quería pedir hora para el lunes por la tarde", "Mon 16 Mar 13:00-21:00"),
     (THURSDAY, "me vendría bien el miércoles sobre las once y media", "Wed 18 Mar 11:30|23:30"),
     (THURSDAY, "puedo a partir de las cinco de la tarde", "17:00-"),
@@ -166,6 +166,21 @@ EXPRESSIONS: list[Case] = [
     (THURSDAY, "a las diez menos cinco", "09:55|21:55"),
     (THURSDAY, "el día 24 a eso de las 6", "Tue 24 Mar 18:00|06:00"),
     (THURSDAY, "veinte de marzo a las doce y media", "Fri 20 Mar 12:30"),
+    (THURSDAY, "buenas necesitaba cita lo antes posible me duele mucho", "soonest"),
+    (THURSDAY, "tendría algo el jueves que viene por la mañana sobre las diez", "Thu 19 Mar 10:00"),
+    (THURSDAY, "pues el lunes a las dos", "Mon 16 Mar 14:00|02:00"),
+    (THURSDAY, "el lunes 23 a las nueve y cuarto me viene bien", "Mon 23 Mar 09:15|21:15"),
+    (THURSDAY, "prefiero un sábado por la mañana", "[Sat] 06:00-14:00"),
+    (THURSDAY, "tiene que ser antes del 25 de marzo", "Thu 12 Mar..Tue 24 Mar"),
+    (THURSDAY, "puedo lunes martes y jueves", "Mon 16 Mar..Thu 19 Mar [Mon Tue Thu]"),
+    (THURSDAY, "mañana no pasado mañana", "Sat 14 Mar"),
+    (THURSDAY, "llego en veinte minutos", "Thu 12 Mar 09:50"),
+    (THURSDAY, "cualquier día de la semana que viene después de las cinco", "Mon 16 Mar..Sun 22 Mar 17:00-"),
+    (THURSDAY, "entre las diez y las once y media el martes", "Tue 17 Mar 10:00-11:30"),
+    (THURSDAY, "a las seis es muy tarde", "not 18:00-18:01"),
+    (THURSDAY, "el viernes por la mañana temprano", "Fri 13 Mar 06:00-10:00"),
+    (THURSDAY, "la primera semana de abril", "Wed 1 Apr..Tue 7 Apr"),
+    (THURSDAY, "a las nueve el día veintitrés", "Mon 23 Mar 09:00|21:00"),
 ]
 
 NOT_DATES = [

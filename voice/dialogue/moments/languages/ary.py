@@ -173,7 +173,7 @@ _WORDS: tuple[Entries, ...] = (
     mean(Kind.NEXT_DAY, "نهار قبل, nhar 9bel, النهار اللي قبل, nhar li 9bel", -1),
     mean(Kind.BEFORE, "قبل, قبل من, 9(e|)bel, q(e|)bel, kbel, 9(e|)bel (mn|men)"),
     mean(Kind.AFTER, "من بعد, بعد, مور, موراء, mn b(e|a|)3d, men b(e|a|)3d, b(e|a)3d, mor, mour, mora, moura"),
-    mean(Kind.FROM, "من لفوق, mn"),
+    mean(Kind.FROM, "mn"),
     mean(Kind.UNTIL, "حتي, حتال, تال, حتي ل, (7|h)ta(l|), (7|h)tta, tal, 7ta l"),
     row("من هنا ل, mn hna l, من دابا ل, mn daba l, men hna l", Atom(Kind.UNTIL)),
     mean(Kind.BETWEEN, "بين, مابين, bin, mabin, ma bin, ben"),
@@ -216,7 +216,8 @@ _WORDS: tuple[Entries, ...] = (
     ),
     mean(
         Kind.SOONEST,
-        "فاقرب وقت, ف اقرب وقت, f a(9|q)r(e|)b we(9|q)t, a(9|q)r(e|)b we(9|q)t, دغيا, d(e|)gh(i|)ya, اول بلاصه, "
+        "اقرب رونديفو, اقرب رنديفو, a(9|q)r(e|)b r(o|e|)nd(i|)v(o|ou), a(9|q)r(e|)b rdv, فاقرب وقت, ف اقرب وقت, "
+        "f a(9|q)r(e|)b we(9|q)t, a(9|q)r(e|)b we(9|q)t, دغيا, d(e|)gh(i|)ya, اول بلاصه, "
         "aw(e|)l blassa, "
         "بالزربه, b(e|)zzerba, فاقرب فرصه, اقرب موعد, aqrab maw3id, دابا نيت, daba nit, l(e|)wel li kayn",
     ),
@@ -295,7 +296,8 @@ _CLOCK = rules(
     (f"clock_at noon|noon {_PART}", times.time_said),
     (f"clock_at time {_PART}", times.time_in_its_part),
     (f"(?<=about) the? number minutes? {_PART}", times.time_said),
-    ("between the? number and the? number", times.hours_between),
+    ("(?<! clock_at) number minutes", times.time_said),
+    ("between the? (number|time) and the? (number|time)", times.hours_between),
     ("(of|from) the? number (the|on|to|until) the? number (?! of? month)", times.hours_between),
     ("(?<=[before after until]) the? number minutes? (of the? part)? (?! month)", times.time_said),
     ("in the? number (minutes|of the? part)", times.time_said),

@@ -193,12 +193,12 @@ _LEXICON = Lexicon(
     row("week after next, the week after next", Atom(Kind.NEXT_BUT_ONE), Atom(Kind.WEEK)),
     row("weekend after next, the weekend after next", Atom(Kind.NEXT_BUT_ONE), Atom(Kind.WEEKEND)),
     row("month after next, the month after next", Atom(Kind.NEXT_BUT_ONE), Atom(Kind.MONTH_UNIT)),
-    row("week after that, the week after that, week after, the week after", Atom(Kind.FOLLOWING), Atom(Kind.WEEK)),
+    row("week after that, the week after that, the week after", Atom(Kind.FOLLOWING), Atom(Kind.WEEK)),
     row("week before, the week before", Atom(Kind.PRECEDING), Atom(Kind.WEEK)),
-    row("month after, the month after", Atom(Kind.FOLLOWING), Atom(Kind.MONTH_UNIT)),
+    row("the month after", Atom(Kind.FOLLOWING), Atom(Kind.MONTH_UNIT)),
     mean(Kind.SAME, "same, that"),
     mean(Kind.SAME_TIME, "same time, the same time, at the same time, that time"),
-    mean(Kind.NEXT_DAY, "day after, the day after, next day, the next day, the following day, following day", 1),
+    mean(Kind.NEXT_DAY, "the day after, next day, the next day, the following day, following day", 1),
     row("the day after that", Atom(Kind.NEXT_DAY, 1)),
     mean(Kind.NEXT_DAY, "day before, the day before, the previous day, previous day", -1),
     mean(Kind.BEFORE, "before, earlier than, prior to, no later than"),
@@ -315,6 +315,7 @@ _CLOCK = rules(
     ("(?<=[at about]) (digits|year|dotted) hour? meridiem?|(digits|dotted) meridiem", times.time_of_digits),
     ("(?<=[at about before after until between]) number (?! number|other? street|month|ordinal)", times.time_said),
     ("number to time", times.hours_between),
+    ("time or at? number (?! to|counted|month)", times.or_number),
     ("(?<! number) number (?= or time)", times.time_said),
 )
 

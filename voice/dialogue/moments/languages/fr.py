@@ -292,6 +292,7 @@ def _day(found: Found, setting: Setting) -> Atom | None:
 
 _DATES = rules(
     ("the (number|ordinal) (?! of the? (this|next|month_unit))", _day),
+    ("(ordinal|last) duration of? (month|the month_unit)", dates.half_of_month),
     ("month (of|the|in){0,3} year|year in month|month", dates.month),
     (
         "(?<![of from between before after until at within]) the weekday"
