@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: demo serve test check bench soak noise requirements clean
+.PHONY: demo serve test check bench soak noise slots requirements clean
 
 demo: $(VENV)/.installed
 	$(BIN)/python manage.py demo $(if $(ONCE),--once)
@@ -36,6 +36,10 @@ soak: $(VENV)/.installed
 # How turn-taking holds out against babble and street noise.
 noise: $(VENV)/.installed
 	$(BIN)/python -m bench.noise $(ARGS)
+
+# How long a month of free times takes to compute from 10,000 rules and exceptions. ARGS: --rules N.
+slots: $(VENV)/.installed
+	$(BIN)/python -m bench.slots $(ARGS)
 
 # Compiles the pinned requirements from the *.in files.
 requirements: $(VENV)/.installed-dev

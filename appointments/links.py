@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from appointments.models import Appointment
-from tenants.addresses import portal_url
+from tenants.addresses import portal_address
 from tenants.context import require_tenant
+from tenants.current import current_tenant
 
 _SALT = "appointments.links"
 _PROOF_LENGTH = 12  # characters of five bits: nobody guesses one in as many requests as a server answers
@@ -21,7 +22,8 @@ _PROOF_LENGTH = 12  # characters of five bits: nobody guesses one in as many req
 
 def link_to(appointment: Appointment) -> str:
     """The address to send to the customer."""
-    return portal_url(reverse("appointment_link", args=[appointment.code, _proof(appointment)]))
+    path = reverse("appointment_link", args=[appointment.code, _proof(appointment)])
+    return portal_address(current_tenant()) + path
 
 
 def appointment_of(code: str, proof: str) -> Appointment | None:

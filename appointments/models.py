@@ -19,9 +19,25 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.calendar_models import BusyTime, Calendar, CalendarEntry, CalendarFeed, CalendarLink, CalendarProblem
 from conversations.models import Conversation, Customer
-from tenants.encryption import EncryptedTextField
 from tenants.errors import IllegalTransition
+
+__all__ = [
+    "Appointment",
+    "AppointmentEvent",
+    "BookingSettings",
+    "BusyTime",
+    "Calendar",
+    "CalendarEntry",
+    "CalendarFeed",
+    "CalendarLink",
+    "CalendarProblem",
+    "OpeningException",
+    "OpeningRule",
+    "Resource",
+    "Service",
+]
 
 _DAY_MINUTES = 24 * 60
 
@@ -228,72 +244,6 @@ class OpeningException(models.Model):
             raise ValidationError(_("Say from when to when it is open."))
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValidationError(_("The last day is before the first."))
-
-
-class Calendar(models.Model):
-    """Somebody's calendar elsewhere, whose events make a resource busy, with the tenant's own credentials."""
-
-    class Provider(models.TextChoices):
-        GOOGLE = "google", _("Google Calendar")
-        CALDAV = "caldav", _("CalDAV")
-
-    class State(models.TextChoices):
-        NEW = "new", _("not read yet")
-        OK = "ok", _("up to date")
-        UNREACHABLE = "unreachable", _("cannot be reached")
-        REFUSED = "refused", _("access refused")
-
-    resource = models.ForeignKey(
-        Resource, verbose_name=_("resource"), on_delete=models.CASCADE, related_name="calendars"
-    )
-    provider = models.CharField(_("provider"), max_length=6, choices=Provider.choices)
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    # Which of the account's calendars: an id at Google, an address at CalDAV.
-    address = models.CharField(_("calendar"), max_length=500)
-    # JSON: what the provider's adapter needs to sign in.
-    credentials = EncryptedTextField(_("credentials"), blank=True)
-    writes = models.BooleanField(_("appointments are written into it"), default=True)
-    state = models.CharField(_("state"), max_length=11, choices=State.choices, default=State.NEW)
-    # Where the next incremental reading goes on from.
-    sync_token = models.TextField(blank=True)
-    synced_at = models.DateTimeField(_("last read"), null=True, blank=True)
-    error = models.CharField(_("what went wrong"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("calendar")
-        verbose_name_plural = _("calendars")
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(fields=["resource", "provider", "address"], name="calendar_is_linked_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name or self.address
-
-
-class BusyTime(models.Model):
-    """An event of somebody's calendar during which the resource cannot be booked; as it was when last read."""
-
-    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="busy_times")
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="busy_times")
-    # The event's id there, with that of its occurrence when it recurs.
-    uid = models.CharField(max_length=500)
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
-
-    class Meta:
-        verbose_name = _("busy time")
-        verbose_name_plural = _("busy times")
-        ordering = ("starts_at",)
-        constraints = [
-            models.UniqueConstraint(fields=["calendar", "uid"], name="event_is_kept_once"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="busy_time_lasts"),
-        ]
-        indexes = [models.Index(fields=["resource", "ends_at"], name="busy_by_resource")]
-
-    def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class Appointment(models.Model):

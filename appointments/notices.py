@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from appointments import wording
+from accounts.models import User
+from accounts.roles import SEES_NUMBERS
+from appointments import calendars, wording
 from appointments.availability import booking_settings
 from appointments.links import link_to
 from appointments.models import Appointment, AppointmentEvent
@@ -17,6 +19,8 @@ from conversations.models import Customer
 from notifications import outbox
 from notifications.errors import NotificationRefused
 from notifications.models import Notification
+from notifications.staff import Event, StaffText, tell_staff
+from tenants.addresses import portal_address
 from tenants.current import current_tenant, zone_of
 from tenants.models import Tenant
 
@@ -33,16 +37,53 @@ _TOLD = {
     Kind.MOVED: wording.MOVED,
     Kind.CANCELLED: wording.CANCELLED,
 }
+# What calendars elsewhere are to show differently from now on.
+_WRITTEN = frozenset({*_TOLD, Kind.NO_SHOW, Kind.ATTENDED, Kind.REOPENED})
 _REMINDED = frozenset({Kind.BOOKED, Kind.APPROVED, Kind.MOVED})
 
 
 def tell(appointment: Appointment, event: AppointmentEvent) -> None:
-    """Tell the customer of what happened, once; and renew or withdraw the reminder. Runs in the booking's transaction.
+    """Tell the customer and the staff of what happened, once, and have linked calendars follow.
 
-    Who left neither a mobile number nor an address is told nothing.
+    Runs in the booking's transaction. Nobody is told of what they did themselves in the portal; a customer who left
+    neither a mobile number nor an address is told nothing.
     """
-    if appointment.customer is None or event.kind not in _TOLD:
+    if appointment.customer is None:
         return
+    if event.kind in _WRITTEN:
+        calendars.changed(appointment)
+    if event.kind in _TOLD:
+        _tell_customer(appointment, event)
+        if event.source != Appointment.Source.PORTAL:
+            _tell_staff(appointment, event)
+
+
+def _tell_staff(appointment: Appointment, event: AppointmentEvent) -> None:
+    business = current_tenant()
+    tell_staff(
+        business,
+        Event.APPOINTMENT,
+        key=f"appointment:{event.pk}",
+        subject=appointment,
+        write=lambda user, language: _to_staff(appointment, _TOLD[Kind(event.kind)], user, language, business),
+    )
+
+
+def _to_staff(appointment: Appointment, kind: str, user: User, language: str, business: Tenant) -> StaffText:
+    assert appointment.customer is not None
+    when = wording.written_moment(appointment.starts_at.astimezone(zone_of(business)), language)
+    who = f"{appointment.customer.name} {appointment.customer.phone}".strip() if user.role in SEES_NUMBERS else ""
+    facts = [when, appointment.service.name, appointment.resource.name, who, appointment.reason if who else ""]
+    link = f"{portal_address(business)}/appointments/{appointment.pk}/"
+    title = wording.staff_title(kind, language)
+    return StaffText(
+        title=f"{title}: {when}",
+        body="\n".join([*filter(None, facts), "", link]),
+        sms=f"{title}: {', '.join(filter(None, facts[:4]))}",
+    )
+
+
+def _tell_customer(appointment: Appointment, event: AppointmentEvent) -> None:
     outbox.cancel(subject=appointment, kind=REMINDER)
     _write(appointment, _TOLD[Kind(event.kind)], KIND, key=f"appointment:{event.pk}")
     if event.kind in _REMINDED and appointment.state == Appointment.State.BOOKED:

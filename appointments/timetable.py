@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 _DAY = dt.timedelta(days=1)
@@ -76,7 +77,7 @@ class Timetable:
 def open_spans(timetable: Timetable, first: dt.date, last: dt.date) -> list[Span]:
     """When it is open from the beginning of `first` to the end of `last`, in order; touching spans are one."""
     window = Span(moment(first, dt.time(), timetable.zone), moment(last + _DAY, dt.time(), timetable.zone))
-    week = _by_weekday(timetable.rules)
+    week = _by_weekday(timetable.rules, first - _DAY, last)
     exceptions = _by_day(timetable.exceptions, first - _DAY, last)
     opened: list[Span] = []
     closed: list[Span] = []
@@ -90,7 +91,7 @@ def open_spans(timetable: Timetable, first: dt.date, last: dt.date) -> list[Span
 def merged(spans: Iterable[Span]) -> list[Span]:
     """The same time as spans that neither overlap nor touch, in order."""
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=attrgetter("start")):
         if span.end <= span.start:
             continue
         if found and span.start <= found[-1].end:
@@ -177,16 +178,21 @@ def _within(span: Span, window: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _by_weekday(rules: Iterable[WeeklyRule]) -> dict[int, list[WeeklyRule]]:
+def _by_weekday(rules: Iterable[WeeklyRule], first: dt.date, last: dt.date) -> dict[int, list[WeeklyRule]]:
     found: dict[int, list[WeeklyRule]] = defaultdict(list)
     for rule in rules:
-        found[rule.weekday].append(rule)
+        if (rule.valid_from is None or rule.valid_from <= last) and (
+            rule.valid_until is None or rule.valid_until >= first
+        ):
+            found[rule.weekday].append(rule)
     return found
 
 
 def _by_day(exceptions: Iterable[DayException], first: dt.date, last: dt.date) -> dict[dt.date, list[DayException]]:
     found: dict[dt.date, list[DayException]] = defaultdict(list)
     for one in exceptions:
+        if one.first_day > last or one.last_day < first:
+            continue
         for day in _days(max(one.first_day, first), min(one.last_day, last)):
             found[day].append(one)
     return found

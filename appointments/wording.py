@@ -99,6 +99,43 @@ _TEXTS: dict[str, dict[str, str]] = {
 }
 
 
+_TO_STAFF: dict[str, dict[str, str]] = {
+    BOOKED: {
+        "fr": "Nouveau rendez-vous",
+        "en": "New appointment",
+        "es": "Cita nueva",
+        "ar": "موعد جديد",
+        "ary": "موعد جديد",
+    },
+    REQUESTED: {
+        "fr": "Rendez-vous à confirmer",
+        "en": "Appointment to approve",
+        "es": "Cita por confirmar",
+        "ar": "موعد في انتظار التأكيد",
+        "ary": "موعد خاصو يتأكد",
+    },
+    MOVED: {
+        "fr": "Rendez-vous déplacé",
+        "en": "Appointment moved",
+        "es": "Cita cambiada",
+        "ar": "تغيير موعد",
+        "ary": "موعد تبدّل",
+    },
+    CANCELLED: {
+        "fr": "Rendez-vous annulé",
+        "en": "Appointment cancelled",
+        "es": "Cita anulada",
+        "ar": "إلغاء موعد",
+        "ary": "موعد تلغى",
+    },
+}
+
+
+def staff_title(kind: str, language: str) -> str:
+    """What has happened, in a few words, for the people who work there."""
+    return _TO_STAFF[kind][language]
+
+
 def title_of(kind: str, language: str, starts_at: dt.datetime) -> str:
     """The subject line of an e-mail. starts_at: in the tenant's zone."""
     return _TITLES[kind][language].format(date=written_date(starts_at, language))

@@ -25,10 +25,18 @@ def keep_the_logging_of_settings(**_: object) -> None:
 app = CeleryApp("permanence", task_cls="tenants.tasks:TenantTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["appointments.calendars"])
 app.conf.beat_schedule = {
     "close stale calls": {"task": "voice.tasks.close_stale_calls_everywhere", "schedule": schedule(30.0)},
+    "deliver notifications": {"task": "notifications.tasks.deliver_due_everywhere", "schedule": schedule(30.0)},
     "fetch forgotten recordings": {
         "task": "voice.tasks.fetch_forgotten_recordings_everywhere",
         "schedule": schedule(1800.0),
     },
+    "expire holds": {"task": "appointments.tasks.expire_holds_everywhere", "schedule": schedule(120.0)},
+    "read and write calendars": {
+        "task": "appointments.calendars.tasks.keep_calendars_everywhere",
+        "schedule": schedule(60.0),
+    },
+    "sweep sandboxes": {"task": "rehearsals.tasks.sweep_sandboxes", "schedule": schedule(600.0)},
 }

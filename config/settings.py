@@ -111,6 +111,7 @@ TENANT_APPS = [
     "conversations",
     "appointments",
     "voice",
+    "rehearsals",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 
@@ -264,6 +265,44 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# --- e-mail --------------------------------------------------------------------------------------------------
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if not EMAIL_URL and not LOCAL:
+    raise ImproperlyConfigured("EMAIL_URL must be set in production.")
+# Without a mail server, e-mails are files that a developer can look at.
+MAIL_FOLDER = DATA_DIR / "mails"
+_email = environ.Env.email_url_config(EMAIL_URL or "filemail:")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = MAIL_FOLDER
+EMAIL_HOST = _email["EMAIL_HOST"] or "localhost"
+EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = _email["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = _email["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT_S", default=10.0)
+# The address that e-mails come from; the workspace's name is put before it.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{TENANT_BASE_DOMAIN}")
+# Who sends SMS (notifications/sms.py): of an app above the one that has them sent.
+SMS_SENDER = "voice.sms.TwilioSms"
+
+# --- calendars ---------------------------------------------------------------------------------------------------
+
+# The platform's OAuth client at Google, by which tenants give access to their calendars (docs/recipes/calendars.md).
+GOOGLE_CALENDAR_CLIENT_ID = env.str("GOOGLE_CALENDAR_CLIENT_ID", default="")
+GOOGLE_CALENDAR_CLIENT_SECRET = env.str("GOOGLE_CALENDAR_CLIENT_SECRET", default="")
+GOOGLE_CALENDAR_URL = env.str("GOOGLE_CALENDAR_URL", default="https://www.googleapis.com/calendar/v3").rstrip("/")
+GOOGLE_OAUTH_AUTHORISE_URL = env.str(
+    "GOOGLE_OAUTH_AUTHORISE_URL", default="https://accounts.google.com/o/oauth2/v2/auth"
+)
+GOOGLE_OAUTH_TOKEN_URL = env.str("GOOGLE_OAUTH_TOKEN_URL", default="https://oauth2.googleapis.com/token")
+# Whether CalDAV servers may be on private networks, and be spoken to without TLS: only where all tenants are trusted.
+CALDAV_ALLOW_PRIVATE = env.bool("CALDAV_ALLOW_PRIVATE", default=False)
+# A calendar is read this often; a request to one is given up after so many seconds.
+CALENDAR_READ_EVERY_S = env.float("CALENDAR_READ_EVERY_S", default=300.0)
+CALENDAR_TIMEOUT_S = env.float("CALENDAR_TIMEOUT_S", default=10.0)
 
 # --- telephone -----------------------------------------------------------------------------------------------
 

@@ -3,18 +3,26 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
+from appointments import calendar_webhooks
 from config import monitoring, public_views
-from voice import control_webhooks, webhooks
+from voice import control_webhooks, sms_webhooks, webhooks
 
 # The tenant is named where no number of the request names it.
 TENANT = r"(?P<tenant_id>[0-9]{1,18})"
 CALL = r"(?P<call_id>[0-9]{1,18})"
+NOTIFICATION = r"(?P<notification_id>[0-9]{1,18})"
 ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 
 urlpatterns = [
     path("", public_views.home, name="home"),
     path("admin/", admin.site.urls),
     path("metrics", monitoring.metrics, name="metrics"),
+    path("calendars/google/callback", calendar_webhooks.google_callback, name="google_calendar_callback"),
+    re_path(
+        rf"^calendars/google/changed/{TENANT}/(?P<calendar_id>[0-9]{{1,18}})$",
+        calendar_webhooks.google_changed,
+        name="google_calendar_changed",
+    ),
     path("twilio/voice", webhooks.incoming_call, name="twilio_voice"),
     path("twilio/voice/next", webhooks.next_step, name="twilio_voice_next"),
     path("twilio/status", webhooks.status, name="twilio_status"),
@@ -44,6 +52,7 @@ urlpatterns = [
         control_webhooks.take_over_status,
         name="twilio_take_over_status",
     ),
+    re_path(rf"^twilio/sms/{TENANT}/{NOTIFICATION}/status$", sms_webhooks.status, name="twilio_sms_status"),
     re_path(rf"^twilio/voice/outbound/{TENANT}/{CALL}$", control_webhooks.outbound_answered, name="twilio_outbound"),
     re_path(
         rf"^twilio/voice/outbound/{TENANT}/{CALL}/status$",

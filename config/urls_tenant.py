@@ -11,7 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "appointment_link"})
+# A feed and the link of a customer ask for their own secret, which is in their address.
+OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "appointment_link", "calendar_feed"})
 
 
 def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
@@ -29,6 +30,8 @@ urlpatterns = staff_only(
     [
         path("", include("accounts.urls")),
         path("", include("appointments.urls")),
+        path("", include("notifications.urls")),
         path("", include("voice.urls")),
+        path("", include("rehearsals.urls")),
     ]
 )

@@ -6,7 +6,7 @@ from tenants.errors import DomainError
 
 
 class NotificationRefused(DomainError):
-    """It cannot be sent as it is. code: bad_recipient, no_text, bad_attachment or bad_key."""
+    """It cannot be sent as it is. code: bad_recipient, no_text, too_long, bad_attachment or bad_key."""
 
     code = "notification_refused"
 

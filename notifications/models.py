@@ -32,7 +32,8 @@ class Notification(models.Model):
 
     _ALLOWED = {
         State.PENDING: {State.SENDING, State.FAILED, State.CANCELLED},
-        State.SENDING: {State.PENDING, State.SENT, State.DELIVERED, State.FAILED},
+        # One that may have been sent stays what it is until that is known.
+        State.SENDING: {State.PENDING, State.SENDING, State.SENT, State.DELIVERED, State.FAILED},
         State.SENT: {State.DELIVERED, State.FAILED},
         # It was never sent, so the same key may be asked for again.
         State.CANCELLED: {State.PENDING},
@@ -118,3 +119,38 @@ class Notification(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         return True
+
+
+class NotificationPreference(models.Model):
+    """How one member of the staff is told of what happens. Who has none is told by the defaults of their role."""
+
+    class Way(models.TextChoices):
+        NONE = "none", _("not at all")
+        EMAIL = "email", _("by e-mail")
+        SMS = "sms", _("by SMS")
+        BOTH = "both", _("by e-mail and SMS")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preference"
+    )
+    phone = models.CharField(_("mobile number"), max_length=20, blank=True)
+    messages = models.CharField(_("messages"), max_length=5, choices=Way.choices, default=Way.NONE)
+    urgent_messages = models.CharField(_("urgent messages"), max_length=5, choices=Way.choices, default=Way.NONE)
+    appointments = models.CharField(_("appointments"), max_length=5, choices=Way.choices, default=Way.NONE)
+    # No SMS between these, in the tenant's time, but urgent ones; what was due is sent when they are over.
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notification preference")
+        verbose_name_plural = _("notification preferences")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="quiet_hours_begin_and_end",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"

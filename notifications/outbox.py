@@ -21,12 +21,15 @@ from django.utils import timezone
 from notifications.delivery import deliver_later
 from notifications.errors import NotificationRefused
 from notifications.models import Notification
+from notifications.sms_text import economical
 from tenants.context import require_tenant
 from tenants.models import normalise_number
 
 ATTACHMENTS_LIMIT = 256 * 1024
 TITLE_LIMIT = 200
 KEY_LIMIT = 200
+# What Twilio takes: https://www.twilio.com/docs/api/errors/21617
+SMS_LIMIT = 1600
 
 Channel = Notification.Channel
 State = Notification.State
@@ -65,7 +68,7 @@ def enqueue(
     `reschedule`. title: the subject line of an e-mail.
 
     Raises NotificationRefused, before anything is written, for a recipient that is none of the channel's, no text, no
-    key or a key that is too long, and attachments that are too large or given to an SMS.
+    key or a key that is too long, an SMS that is too long, and attachments that are too large or given to an SMS.
     """
     tenant = require_tenant()
     start = send_after or timezone.now()
@@ -75,7 +78,7 @@ def enqueue(
         "recipient": _checked_recipient(channel, recipient),
         "language": language,
         "title": " ".join(title.split())[:TITLE_LIMIT],
-        "body": _checked_body(body),
+        "body": _checked_body(channel, body),
         "html": html,
         "reply_to": _checked_recipient(Channel.EMAIL, reply_to) if reply_to else "",
         "attachments": _stored(channel, attachments),
@@ -104,6 +107,11 @@ def reschedule(
     Where the text names a time that has changed too, `cancel` and `enqueue` instead.
     """
     return _unsent(subject, kind).update(send_after=send_after, next_attempt_at=send_after, expires_at=expires_at)
+
+
+def about(subject: models.Model) -> models.QuerySet[Notification]:
+    """All that was, is or will be told about `subject`, newest first."""
+    return Notification.objects.filter(**_reference(subject))
 
 
 def _written(dedupe_key: str, content: Mapping[str, Any]) -> tuple[Notification, bool]:
@@ -139,11 +147,15 @@ def _checked_recipient(channel: str, recipient: str) -> str:
     return recipient.strip()
 
 
-def _checked_body(body: str) -> str:
+def _checked_body(channel: str, body: str) -> str:
     text = body.replace("\x00", "").strip()
     if not text:
         raise NotificationRefused("There is no text to send.", code="no_text")
-    return text
+    if channel != Channel.SMS:
+        return text
+    if len(text) > SMS_LIMIT:
+        raise NotificationRefused(f"An SMS has at most {SMS_LIMIT} characters.", code="too_long")
+    return economical(text)
 
 
 def _checked_key(key: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a tenant's pages are found from outside: what e-mails, SMS and feeds link to."""
+"""Where a tenant's pages are found, for what is written outside any request: e-mails, SMS."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from tenants.context import public_context, require_tenant
-from tenants.models import Domain
+from tenants.context import public_context
+from tenants.models import Domain, Tenant
 
 
-def portal_url(path: str) -> str:
-    """The address of a page of the tenant selected, on its primary host. path: begins with a slash."""
-    schema_name = require_tenant().schema_name
+def portal_address(tenant: Tenant) -> str:
+    """The address of the tenant's own host, without a path: its primary domain, else any that it has.
+
+    Scheme and port are those that the platform is reached by. Empty where the tenant has no domain.
+    """
     with public_context():
-        host = (
-            Domain.objects.filter(tenant__schema_name=schema_name)
-            .order_by("-is_primary", "pk")
-            .values_list("domain", flat=True)[0]
-        )
-    platform = urlsplit(settings.PUBLIC_BASE_URL)
-    port = f":{platform.port}" if platform.port else ""
-    return f"{platform.scheme}://{host}{port}{path}"
+        domain = Domain.objects.filter(tenant=tenant).order_by("-is_primary", "pk").first()
+    if domain is None:
+        return ""
+    public = urlsplit(settings.PUBLIC_BASE_URL)
+    return f"{public.scheme}://{domain.domain}" + (f":{public.port}" if public.port else "")

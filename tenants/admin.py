@@ -118,6 +118,9 @@ class DomainAdmin(admin.ModelAdmin):
     search_fields = ("domain", "tenant__name")
     autocomplete_fields = ("tenant",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Domain]:
+        return super().get_queryset(request).filter(tenant__in=Tenant.customers.all())
+
 
 @admin.register(Route)
 class RouteAdmin(admin.ModelAdmin):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 PUBLIC_SCHEMA = "public"
+# The schemas in which assistants are rehearsed: no customer's begins like this, and nothing leaves one of them.
+SANDBOX_PREFIX = "rehearsal_"
 
 
 class MissingTenant(RuntimeError):
@@ -62,6 +64,11 @@ def select(chosen: Selection) -> Token[Selection]:
 
 def current_schema() -> str:
     return _selected.get().tenant.schema_name
+
+
+def in_sandbox() -> bool:
+    """Whether the running code rehearses: what would reach people outside (a task, an SMS, an e-mail) stays undone."""
+    return current_schema().startswith(SANDBOX_PREFIX)
 
 
 def require_tenant() -> HasSchema:

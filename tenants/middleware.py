@@ -27,7 +27,7 @@ def is_public_host(host: str) -> bool:
 def tenant_for_host(host: str) -> Tenant | None:
     """The tenant whose portal answers on `host`; the template and cancelled tenants answer nowhere."""
     with public_context():
-        tenant: Tenant | None = Tenant.customers.filter(domains__domain=host).first()
+        tenant: Tenant | None = Tenant.reachable.filter(domains__domain=host).first()
     return None if tenant is None or tenant.status == Tenant.Status.CANCELLED else tenant
 
 

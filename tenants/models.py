@@ -13,8 +13,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
-from tenants.context import TenantRef
+from tenants.context import SANDBOX_PREFIX, TenantRef
 from tenants.errors import IllegalTransition
+from tenants.sandbox import served
 
 TEMPLATE_SCHEMA = "template"
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
@@ -36,10 +37,21 @@ def validate_slug(value: str) -> None:
 
 
 class CustomerTenants(models.Manager["Tenant"]):
-    """The tenants that are businesses: all but the template that new ones are cloned from."""
+    """The tenants that are businesses: neither the template that new ones are cloned from nor a rehearsal's sandbox."""
 
     def get_queryset(self) -> models.QuerySet[Tenant]:
-        return super().get_queryset().exclude(schema_name=TEMPLATE_SCHEMA)
+        known = super().get_queryset().exclude(schema_name=TEMPLATE_SCHEMA)
+        return known.exclude(schema_name__startswith=SANDBOX_PREFIX)
+
+
+class ReachableTenants(CustomerTenants):
+    """Whom a call may reach from here: businesses, and for the server of a rehearsal its sandbox and nobody else."""
+
+    def get_queryset(self) -> models.QuerySet[Tenant]:
+        sandbox = served()
+        if sandbox is None:
+            return super().get_queryset()
+        return models.QuerySet(self.model, using=self._db).filter(schema_name=sandbox.schema_name)
 
 
 class Tenant(TenantMixin):
@@ -70,6 +82,7 @@ class Tenant(TenantMixin):
 
     objects: models.Manager[Tenant] = models.Manager()
     customers = CustomerTenants()
+    reachable = ReachableTenants()
 
     class Meta:
         verbose_name = _("tenant")
@@ -153,7 +166,7 @@ class Route(models.Model):
     def clean(self) -> None:
         if self.channel in self.NUMBERED:
             self.key = normalise_number(self.key)
-        if self.tenant_id and self.tenant.schema_name == TEMPLATE_SCHEMA:
+        if self.tenant_id and self.tenant not in Tenant.customers.all():
             raise ValidationError(_("The template takes no routes."))
 
 

@@ -6,6 +6,8 @@ what the other apps put into it are one transaction: a failure at any step leave
 
 from __future__ import annotations
 
+import datetime as dt
+import secrets
 from dataclasses import dataclass
 
 import structlog
@@ -14,12 +16,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tenants.utils import quote_schema_name, schema_exists
 
 from tenants.cache import forget_tenant
 from tenants.clone import clone_schema
-from tenants.context import public_context, tenant_context
+from tenants.context import SANDBOX_PREFIX, public_context, tenant_context
 from tenants.errors import DomainError
 from tenants.files import remove_files
 from tenants.models import TEMPLATE_SCHEMA, Domain, Tenant
@@ -83,12 +86,41 @@ def drop_tenant(tenant: Tenant) -> None:
     schema_name = tenant.schema_name
     with public_context(), transaction.atomic():
         with connection.cursor() as cursor:
+            # A migration under way must not find the schema gone that it was about to migrate.
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SCHEMA_LOCK])
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks still pending would forbid the drop
             cursor.execute(f"DROP SCHEMA IF EXISTS {quote_schema_name(schema_name)} CASCADE")
         tenant.delete()
         transaction.on_commit(lambda: remove_files(schema_name))
         transaction.on_commit(lambda: forget_tenant(schema_name))
     log.info("tenant dropped", tenant=schema_name)
+
+
+def create_sandbox(*, language: str, time_zone: str) -> Tenant:
+    """A tenant for rehearsals: a schema without rows, no route, nobody who could sign in.
+
+    What it writes (a confirmation with a link) needs a host to name: one of a top-level domain that is never delegated
+    (RFC 2606), and on which nobody is answered.
+    """
+    name = SANDBOX_PREFIX + secrets.token_hex(6)
+    with public_context(), transaction.atomic():
+        tenant = Tenant.objects.create(
+            schema_name=name, slug=name, name="Rehearsal", default_language=language, time_zone=time_zone
+        )
+        Domain.objects.create(domain=f"{name.replace('_', '-')}.invalid", tenant=tenant, is_primary=True)
+        _clone_template(name)
+        _require_complete(name)
+    return tenant
+
+
+def drop_left_over_sandboxes(older_than: dt.timedelta) -> int:
+    """Drop the sandboxes whose rehearsal was killed before it could, and say how many there were."""
+    with public_context():
+        made_before = timezone.now() - older_than
+        left_over = list(Tenant.objects.filter(schema_name__startswith=SANDBOX_PREFIX, created_at__lt=made_before))
+    for sandbox in left_over:
+        drop_tenant(sandbox)
+    return len(left_over)
 
 
 def prepare_database() -> None:

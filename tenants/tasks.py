@@ -9,14 +9,32 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
+from celery import states
+from celery.result import EagerResult
+from celery.utils import uuid
 from tenant_schemas_celery import task as library
 from tenant_schemas_celery.app import get_schema_name_from_task
 
-from tenants.context import PUBLIC_SCHEMA, MissingTenant, public_context, tenant_context
+from tenants.context import PUBLIC_SCHEMA, MissingTenant, in_sandbox, public_context, tenant_context
 from tenants.models import TEMPLATE_SCHEMA, Tenant
 
+log = structlog.get_logger(__name__)
 
-class TenantTask(library.TenantTask):
+
+class _SentFromNoSandbox(library.TenantTask):
+    """What is asked for in a rehearsal's sandbox is left undone: nothing of it reaches a worker, or a person."""
+
+    abstract = True
+
+    def apply_async(self, *args: Any, **kwargs: Any) -> Any:
+        if in_sandbox():
+            log.info("task of a rehearsal left undone", task=self.name)
+            return EagerResult(uuid(), None, states.IGNORED)
+        return super().apply_async(*args, **kwargs)
+
+
+class TenantTask(_SentFromNoSandbox):
     """The base of all tasks. Raises MissingTenant instead of running without one."""
 
     abstract = True
@@ -41,7 +59,7 @@ class TenantTask(library.TenantTask):
         return tenant
 
 
-class PublicTask(library.TenantTask):
+class PublicTask(_SentFromNoSandbox):
     """A task of the platform: it sees the public schema only."""
 
     abstract = True

@@ -11,8 +11,8 @@ from config.demo import DemoTenant
 from conversations.models import Message, Turn
 from tenants.context import TenantRef, tenant_context
 from tenants.models import Tenant
-from tests.engines import audio_of
 from voice.models import Assistant, Call
+from voice.simulator.carried_speech import audio_of
 from voice.simulator.report import CallReport
 from voice.simulator.script import Say, Script
 from voice.simulator.twilio import CallPlan

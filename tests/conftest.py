@@ -128,6 +128,6 @@ def carrying_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFact
 
 CARRYING = {
     "VOICE_ACTIVITY": "energy",  # what they say is no voice to a model
-    "TRANSCRIBERS": "tests.engines:CarryingTranscriber",
-    "SYNTHESIZERS": "tests.engines:CarryingSynthesizer",
+    "TRANSCRIBERS": "voice.simulator.carried_speech:CarryingTranscriber",
+    "SYNTHESIZERS": "voice.simulator.carried_speech:CarryingSynthesizer",
 }

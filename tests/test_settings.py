@@ -22,6 +22,7 @@ COMPLETE = {
     "DATABASE_URL": "postgres://u:p@db:5432/x",
     "REDIS_URL": "redis://r:6379/0",
     "PUBLIC_BASE_URL": "https://permanence.example/",
+    "EMAIL_URL": "smtp+tls://u:p@mail.example:587",
 }
 
 
@@ -66,3 +67,38 @@ def test_every_setting_that_is_read_from_the_environment_is_explained(tmp_path):
     read = set(re.findall(r'(?:env\.\w+\(|_secret\(|environ\.get\()"([A-Z_]+)"', source))
     explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read - explained - {"PATH", "EMBEDDED_POSTGRES_VOLATILE"} == set()
+
+
+MAIL = (
+    "[s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL]"
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "mail"),
+    [
+        ("", ["filebased", "localhost", 25, "", False, False]),
+        ("smtp://mail.example", ["smtp", "mail.example", 25, "", False, False]),
+        ("smtp+tls://u%40x:p@mail.example", ["smtp", "mail.example", 587, "u@x", True, False]),
+        ("smtp+ssl://u:p@mail.example", ["smtp", "mail.example", 465, "u", False, True]),
+        ("smtp+tls://u:p@mail.example:2525", ["smtp", "mail.example", 2525, "u", True, False]),
+        ("consolemail:", ["console", "localhost", 25, "", False, False]),
+    ],
+)
+def test_the_mail_server_is_the_one_of_the_url_and_else_a_folder(url, mail, tmp_path):
+    loaded = load({"EMAIL_URL": url}, MAIL, tmp_path)
+    assert json.loads(loaded.stdout) == mail
+
+
+def test_without_a_mail_server_an_email_is_a_file_that_one_can_read(tmp_path):
+    program = (
+        "import django; django.setup()\n"
+        "from django.core.mail import send_mail\n"
+        "send_mail('Votre rendez-vous', 'Mardi', None, ['claire@example.com'])"
+    )
+    environment = {"PATH": os.environ["PATH"], "PERMANENCE_DATA_DIR": str(tmp_path)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": "postgres://u:p@db:5432/x"}
+    environment |= {"REDIS_URL": "redis://r:6379/0"}
+    subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, check=True)
+    (file,) = (tmp_path / "mails").iterdir()
+    assert "Subject: Votre rendez-vous" in file.read_text()

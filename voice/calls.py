@@ -22,6 +22,7 @@ from voice.snapshot import AssistantSnapshot, CallSnapshot
 from voice.speech import registry
 from voice.speech.base import Voice
 from voice.summary import summarise
+from voice.surroundings import surroundings
 from voice.turns import TurnSettings
 
 log = structlog.get_logger(__name__)
@@ -95,7 +96,7 @@ def transport_for(assistant: Assistant) -> str:
 
 def _heard_on_media(assistant: Assistant) -> bool:
     own = assistant.transcribers.get(assistant.language, "")
-    return bool(registry.transcribers_for(assistant.language, settings.TRANSCRIBERS, own))
+    return bool(registry.transcribers_for(assistant.language, surroundings().transcribers, own))
 
 
 def snapshot_of(call: Call, tenant: Tenant, opening: Opening) -> CallSnapshot:
@@ -178,7 +179,7 @@ _VOICE_AT = {Sensitivity.LOW: (0.7, 0.5), Sensitivity.NORMAL: (0.5, 0.35), Sensi
 def _turn_settings(assistant: Assistant) -> TurnSettings:
     begins_at, goes_on_at = _VOICE_AT[Sensitivity(assistant.sensitivity)]
     return TurnSettings(
-        stop_ms=settings.TURN_STOP_MS or _STOP_MS[Patience(assistant.patience)],
+        stop_ms=surroundings().turn_stop_ms or _STOP_MS[Patience(assistant.patience)],
         begins_at=begins_at,
         goes_on_at=goes_on_at,
         interruptible=assistant.interruptible,

@@ -44,6 +44,7 @@ from voice.snapshot import CallSnapshot
 from voice.speech import registry
 from voice.speech.base import SpeechError
 from voice.speech.failover import FailoverTranscriber
+from voice.surroundings import surroundings
 from voice.tape import MediaTape
 from voice.transports import conversation_relay, media_stream
 from voice.transports.conversation_relay import RelayOrder, Setup
@@ -185,7 +186,8 @@ class MediaWire:
     def open_line(self, call: CallSnapshot, socket: Socket, meter: Meter) -> FedLine:
         assistant, language = call.assistant, call.assistant.language
         own = assistant.transcribers.get(language, "")
-        transcribers = registry.transcribers_for(language, settings.TRANSCRIBERS, own)
+        around = surroundings()
+        transcribers = registry.transcribers_for(language, around.transcribers, own)
         if not transcribers:
             raise SpeechError(f"no transcriber understands {language}", permanent=True)
         self.tape = MediaTape(call) if assistant.records_calls else None
@@ -196,12 +198,12 @@ class MediaWire:
             Mouth(
                 language,
                 assistant.voices,
-                settings.SYNTHESIZERS,
+                around.synthesizers,
                 tenant_id=call.tenant_id,
                 meter=meter,
                 prepared=call.prepared,
             ),
-            _ACTIVITIES[settings.VOICE_ACTIVITY],
+            _ACTIVITIES[around.voice_activity],
             language=language,
             settings=assistant.turns,
             sink=self.tape,
@@ -238,7 +240,7 @@ class RelayWire:
         self._line = RelayLine(
             socket.send_text,
             language=call.assistant.language,
-            characters_per_second=settings.RELAY_CHARACTERS_PER_SECOND,
+            characters_per_second=surroundings().relay_characters_per_second,
         )
         return self._line
 
@@ -386,7 +388,7 @@ def _credentials(tenant_id: int | None) -> TwilioCredentials | None:
     if tenant_id is None:
         return credentials_of(None)
     with public_context():
-        tenant = Tenant.customers.filter(pk=tenant_id).first()
+        tenant = Tenant.reachable.filter(pk=tenant_id).first()
     return credentials_of(tenant) if tenant else None
 
 
@@ -397,8 +399,10 @@ def _tenant_in(scope: Scope) -> int | None:
 
 
 def _session_settings() -> SessionSettings:
+    around = surroundings()
     return SessionSettings(
-        silence_s=settings.CALLER_SILENCE_S,
-        heartbeat_s=settings.CALL_HEARTBEAT_S,
-        max_duration_s=settings.CALL_MAX_DURATION_S,
+        silence_s=around.silence_s,
+        heartbeat_s=around.heartbeat_s,
+        max_duration_s=around.max_duration_s,
+        filler_s=around.filler_s,
     )

@@ -19,7 +19,8 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from tenants.context import HasSchema, current_schema, public_context, tenant_context
+from tenants.context import HasSchema, tenant_context
+from tenants.current import current_tenant
 from tenants.models import Tenant
 from voice.breaker import breaker_of
 from voice.calls import assistant_snapshot
@@ -59,7 +60,7 @@ def prepare(assistant: Assistant) -> int:
     Returns how many sentences could not be spoken by the engine that a call asks first. Runs inside the tenant, and
     outside of any event loop.
     """
-    tenant = _selected_tenant()
+    tenant = current_tenant()
     made = asyncio.run(_spoken(_known(assistant, tenant), _kept(assistant)))
     with transaction.atomic():
         # It may have been changed meanwhile: what counts is what it says now.
@@ -78,12 +79,6 @@ def _store(assistant: Assistant, known: Sequence[_Sentence], made: Mapping[str, 
 
 def _kept(assistant: Assistant) -> set[str]:
     return set(assistant.prepared_speech.values_list("key", flat=True))
-
-
-def _selected_tenant() -> Tenant:
-    schema_name = current_schema()
-    with public_context():
-        return Tenant.customers.get(schema_name=schema_name)
 
 
 # --- what is known beforehand ---

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import phonenumbers
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from conversations import leads
 
 # --- telephone numbers ---------------------------------------------------------------------------------------
 
@@ -132,6 +134,11 @@ _TONES = {
     "forwarded": "warn",
     "answerphone": "quiet",
     "urgent": "bad",
+    "new": "info",
+    "done": "good",
+    "hot": "warn",
+    "warm": "info",
+    "cold": "quiet",
 }
 
 
@@ -171,6 +178,35 @@ def refusal_by_twilio(error: int) -> str:
     if error in (21220, 20404):
         return _("This call is over.")
     return _("The telephone network refused this (error %(number)d).") % {"number": error}
+
+
+# --- leads ---------------------------------------------------------------------------------------------------
+
+
+def lead_name(temperature: str) -> str:
+    """How promising somebody is, in two words."""
+    return {"hot": _("Hot lead"), "warm": _("Warm lead")}.get(temperature, _("Cold lead"))
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """A reason of a lead's score, and how much it counted, with its sign."""
+
+    reason: str
+    points: str
+
+
+def lead_lines(document: Iterable[Mapping[str, Any]]) -> list[LeadLine]:
+    """Why a score is what it is (conversations.models.Message.lead_reasons), beginning with where everybody begins."""
+    known = {reason.value: reason.label for reason in leads.Reason}
+    lines = [LeadLine(_("Where everybody begins"), _signed(leads.BASE))]
+    return lines + [
+        LeadLine(str(known[one["code"]]), _signed(int(one["points"]))) for one in document if one["code"] in known
+    ]
+
+
+def _signed(points: int) -> str:
+    return f"+{points}" if points >= 0 else f"\N{MINUS SIGN}{-points}"
 
 
 # --- engines -------------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from conversations.models import Message, Turn
+from conversations.models import Turn
+from conversations.services import take_message
 from tenants.context import TenantRef
 from tenants.database import in_tenant
 from tenants.errors import IllegalTransition
@@ -121,11 +122,21 @@ class Recorder:
         except DatabaseError as error:
             log.warning("heartbeat not written", reason=type(error).__name__)
 
-    async def message(self, *, name: str, phone: str, reason: str, urgency: str) -> None:
+    async def message(
+        self, *, name: str, phone: str, reason: str, urgency: str, callback: str = "", email: str = ""
+    ) -> None:
         """A message for the business; returns once it is committed. Raises RecordingFailed."""
+        priced = [service for service in self._call.assistant.business.services if service.price is not None]
         await self._persist(
-            lambda: Message.objects.get_or_create(
-                conversation_id=self._call.conversation_id, name=name, phone=phone, reason=reason, urgency=urgency
+            lambda: take_message(
+                self._call.conversation_id,
+                name=name,
+                phone=phone,
+                reason=reason,
+                urgency=urgency,
+                callback=callback,
+                email=email,
+                services=[name for service in priced for name in (service.name, *service.aliases)],
             ),
             RETRY_DELAYS_S,
         )

@@ -17,11 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from conversations.models import Message
-from tenants.context import current_schema, public_context
-from tenants.models import Tenant
+from conversations.services import take_message
+from tenants.current import current_tenant
 from voice.dialogue.phrases import spoken
 from voice.models import Call, Recording
+from voice.presentation import is_withheld
 from voice.twilio_api import NOT_FOUND, TwilioApi, TwilioRefused, TwilioUnavailable, client_for
 
 log = structlog.get_logger(__name__)
@@ -61,11 +61,12 @@ def absent(call: Call, recording_sid: str) -> None:
 
 def _leave_message(call: Call) -> None:
     """A voice message is a message like any other: no name, the number it came from, to be listened to."""
-    Message.objects.create(
-        conversation_id=call.conversation_id,
+    take_message(
+        call.conversation_id,
         name="",
-        phone=call.from_number[:40],
+        phone="" if is_withheld(call.from_number) else call.from_number[:40],
         reason=spoken("voice_message", call.assistant.language),
+        is_voicemail=True,
     )
     Call.objects.filter(pk=call.pk).update(outcome=Call.Outcome.VOICEMAIL)
 
@@ -81,7 +82,7 @@ def fetch(recording_id: int) -> None:
     recording = Recording.objects.filter(pk=recording_id, recording_sid__isnull=False).first()
     if recording is None or recording.state == Recording.State.FAILED:
         return
-    api = client_for(_selected_tenant())
+    api = client_for(current_tenant())
     if recording.state == Recording.State.IN_PROGRESS:
         _download(api, recording)
     api.delete_recording(recording.recording_sid or "")
@@ -146,9 +147,3 @@ def fetch_forgotten(now: dt.datetime | None = None) -> int:
     for recording_id in ids:
         fetch_later(recording_id)
     return len(ids)
-
-
-def _selected_tenant() -> Tenant:
-    schema_name = current_schema()
-    with public_context():
-        return Tenant.customers.get(schema_name=schema_name)

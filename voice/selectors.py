@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
 from conversations.models import Message
@@ -27,13 +27,32 @@ def call_with_conversation(call_sid: str) -> Call | None:
     )
 
 
-def messages() -> QuerySet[Message]:
-    """What callers asked to be passed on, newest first, with the call it was said in."""
-    return Message.objects.select_related("conversation__call").prefetch_related("conversation__call__recordings")
+def messages(state: str = "") -> QuerySet[Message]:
+    """What callers asked to be passed on, with the call it was said in and who sees to it; an empty state: all.
+
+    Newest first, and what is urgent before the rest where it still waits to be done.
+    """
+    found = Message.objects.select_related("conversation__call", "assignee").prefetch_related(
+        "conversation__call__recordings"
+    )
+    if not state:
+        return found
+    chosen = found.filter(state=state)
+    if state == Message.State.DONE:
+        return chosen
+    urgent_first = Case(When(urgency=Message.Urgency.URGENT, then=0), default=1)
+    return chosen.order_by(urgent_first, "-created_at", "-pk")
+
+
+def message_counts() -> dict[str, int]:
+    """How many messages there are in each state, and by the empty key in all."""
+    counted = {state.value: Count("pk", filter=Q(state=state)) for state in Message.State}
+    found = Message.objects.aggregate(total=Count("pk"), **counted)
+    return {"": found.pop("total"), **found}
 
 
 def message(message_id: int) -> Message | None:
-    return Message.objects.filter(pk=message_id).first()
+    return messages().filter(pk=message_id).first()
 
 
 def recording(call_sid: str, recording_id: int) -> Recording | None:

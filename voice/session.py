@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import time
 import zoneinfo
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from tenants import clock
 from voice import metrics
 from voice.calendar_desk import CalendarDesk
 from voice.dialogue.base import (
@@ -147,7 +147,7 @@ class CallSession:
     def __post_init__(self) -> None:
         zone = zoneinfo.ZoneInfo(self.snapshot.assistant.time_zone)
         self._language = self.snapshot.assistant.language
-        now = partial(dt.datetime.now, zone)
+        now = partial(clock.now, zone)
         self._engine = make_engine(self.snapshot, now)
         self._toolbox = Toolbox(self)
         self._calendar = CalendarDesk(self.snapshot, now)
@@ -400,9 +400,13 @@ class CallSession:
     async def press_keys(self, keys: str) -> None:
         await self.line.press(keys)
 
-    async def save_message(self, name: str, phone: str, reason: str, urgency: str) -> None:
+    async def save_message(
+        self, *, name: str, phone: str, reason: str, urgency: str, callback: str = "", email: str = ""
+    ) -> None:
         try:
-            await self.recorder.message(name=name, phone=phone, reason=reason, urgency=urgency)
+            await self.recorder.message(
+                name=name, phone=phone, reason=reason, urgency=urgency, callback=callback, email=email
+            )
         except RecordingFailed as error:
             raise ToolFailed("not_saved", "the database did not take the message") from error
         self._messages += 1

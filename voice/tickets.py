@@ -68,7 +68,7 @@ def _read(ticket: str, tenant_id: int | None) -> tuple[Tenant, str]:
     if tenant_id is not None and int(owner) != tenant_id:
         raise TicketRefused("The ticket belongs to another account.")
     with public_context():
-        tenant = Tenant.customers.filter(pk=int(owner)).first()
+        tenant = Tenant.reachable.filter(pk=int(owner)).first()
     if tenant is None or not tenant.is_active:
         raise TicketRefused("The ticket is not valid.")
     if tenant_id is None and credentials_of(tenant).own:

@@ -1,14 +1,16 @@
-"""Twilio's REST API: what TwiML cannot do to a call. Nothing else here talks to it.
+"""Twilio's REST API: what TwiML cannot do to a call, and SMS. Nothing else here talks to it.
 
 Through the official SDK, except for the sound of a recording, which the SDK does not deliver
-(https://www.twilio.com/docs/voice/api/call-resource, https://www.twilio.com/docs/voice/api/recording).
+(https://www.twilio.com/docs/voice/api/call-resource, https://www.twilio.com/docs/voice/api/recording,
+https://www.twilio.com/docs/messaging/api/message-resource).
 
 A request that changes a call to what it shall be (redirect, hang up, delete) is tried again after a failure that
-may pass. One that makes something (a call, a recording) never is: Twilio has no key to tell it from a second one.
+may pass. One that makes something (a call, a recording, an SMS) never is: Twilio has no key to tell it from a second.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Callable
@@ -25,6 +27,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
+from tenants.context import in_sandbox
 from tenants.errors import DomainError
 from tenants.models import Tenant
 from voice.signatures import TwilioCredentials, credentials_of
@@ -37,6 +40,8 @@ TWILIO: Final = "https://api.twilio.com"
 NOT_FOUND, CALL_NOT_IN_PROGRESS, NO_CREDENTIALS = 20404, 21220, 20003
 CALL_EVENTS: Final = ["initiated", "ringing", "answered", "completed"]
 RETRY_DELAYS_S = (0.3, 1.0)
+# More to one number within the minutes that are asked about there never are.
+MESSAGES_LIMIT = 100
 
 # Outside the tree of loggers: the SDK would log every address and header of every request.
 _silent = logging.Logger("twilio", level=logging.CRITICAL)
@@ -67,6 +72,17 @@ class TwilioUnavailable(DomainError):
     def __init__(self, problem: str, *, perhaps_done: bool) -> None:
         super().__init__(f"Twilio is not available: {problem}.")
         self.perhaps_done = perhaps_done
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """An SMS as Twilio knows it. status: queued, sent, delivered, ...; error: Twilio's number, or 0."""
+
+    sid: str
+    body: str
+    status: str
+    error: int
+    created_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +175,28 @@ class TwilioApi:
             if refused.number != NOT_FOUND:
                 raise
 
+    def send_message(self, *, to: str, from_number: str, body: str, status_callback: str = "") -> str:
+        """Send an SMS. `status_callback`, where there is one, is told what becomes of it. Returns the MessageSid."""
+        callback = {"status_callback": status_callback} if status_callback else {}
+        message = _asked(lambda: self._client().messages.create(to=to, from_=from_number, body=body, **callback))
+        return str(message.sid)
+
+    def messages_to(self, to: str, since: dt.datetime) -> list[SentMessage]:
+        """What was sent to that number (E.164) since then, newest first.
+
+        Not asked for by date: a message that still waits at Twilio has none on which it was sent.
+        """
+        found = _asked_again(lambda: self._client().messages.list(to=to, limit=MESSAGES_LIMIT))
+        messages = [
+            SentMessage(str(one.sid), one.body or "", str(one.status), int(one.error_code or 0), one.date_created)
+            for one in found
+            if str(one.direction).startswith("outbound")
+        ]
+        return [one for one in messages if one.created_at >= since]
+
     def _client(self) -> Any:
+        if in_sandbox():  # a rehearsal reaches nobody
+            raise TwilioRefused(NO_CREDENTIALS)
         if not self.credentials.account_sid or not self.credentials.auth_token:
             raise TwilioRefused(NO_CREDENTIALS)
         # An environment of its own, so that no variable of the process chooses another region.

@@ -57,6 +57,9 @@ class Addresses:
     def take_over(self, call: Call, attempt: str) -> str:
         return f"{self.web}/twilio/voice/take-over/{self.tenant_id}/{call.pk}/{attempt}"
 
+    def sms_status(self, notification_id: int) -> str:
+        return f"{self.web}/twilio/sms/{self.tenant_id}/{notification_id}/status"
+
     def recorded(self, kind: Recording.Kind) -> str:
         return f"{self.web}/twilio/recording/{self.tenant_id}/{kind.value}"
 

@@ -1,4 +1,4 @@
-"""The portal's pages of calls and of the messages taken in them."""
+"""The portal's pages of calls."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.roles import SEES_NUMBERS
 from voice import presentation, selectors
 from voice.control_forms import NumberForm, controls_calls
 from voice.models import Call
 from voice.sound import sound_response
 
 PAGE_SIZE = 25
-# Named one by one, so that a role added later sees no numbers until somebody decides that it may.
-SEES_NUMBERS = frozenset({User.Role.OWNER, User.Role.ADMIN, User.Role.MEMBER})
 
 
 def _choices(states: type[TextChoices]) -> list[tuple[str, Any]]:
@@ -51,7 +50,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Every call, newest first."""
     form = CallFilter(request.GET)
     chosen = form.chosen()
-    page = _page(request, selectors.calls(**chosen))
+    page = page_of(request, selectors.calls(**chosen))
     context: dict[str, Any] = {
         "page": page,
         "form": form,
@@ -97,18 +96,8 @@ def recording(request: HttpRequest, call_sid: str, recording_id: str) -> HttpRes
         raise Http404 from error
 
 
-@require_safe
-def messages(request: HttpRequest) -> HttpResponse:
-    """What callers asked to be passed on, newest first."""
-    page = _page(request, selectors.messages())
-    context: dict[str, Any] = {"page": page, "sees_numbers": sees_numbers(request)}
-    context["controls_calls"] = controls_calls(request)
-    if not page.object_list:
-        context["numbers"] = selectors.answered_numbers()
-    return render(request, "messages/list.html", context)
-
-
-def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """The page of `rows` that the address asks for; the nearest where there is no such page."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 

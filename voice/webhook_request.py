@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -26,6 +26,8 @@ FIELDS = (
     *("CallSid", "From", "To", "CallStatus", "CallDuration", "DialCallStatus", "DialBridged", "Digits", "AnsweredBy"),
     *("RecordingSid", "RecordingStatus", "RecordingDuration"),
 )
+MESSAGE_FIELDS = ("MessageSid", "MessageStatus", "ErrorCode")
+MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-fA-F]{32}")
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 # A telephone number, a client: or a SIP address with its parameters, or a word such as anonymous.
 NUMBER = re.compile(r"[\w+.:@*#;=?&%/-]{0,255}", re.ASCII)
@@ -95,16 +97,49 @@ class TwilioRequest:
         return call
 
 
+@dataclass(frozen=True, slots=True)
+class MessageReport:
+    """What Twilio tells of an SMS of ours: signed for this tenant. error: Twilio's number, 0 where there is none.
+
+    https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+    """
+
+    message_sid: str
+    status: str
+    error: int
+    tenant: Tenant | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A form that Twilio has signed for this tenant. by_tenant: the address names the tenant."""
+
+    form: QueryDict
+    fields: dict[str, str]
+    tenant: Tenant | None
+    base: str
+    own_account: bool
+    by_tenant: bool
+
+
 View = Callable[..., HttpResponse]
 
 
 def from_twilio(view: View) -> View:
-    """Turn a request into a TwilioRequest, or answer what is wrong with it.
+    """Turn a request about a call into a TwilioRequest, or answer what is wrong with it.
 
     Whose it is says the address where that names a tenant (`tenant_id`), and else the number that was called: never
     a number that a stranger can choose.
     """
+    return _signed_only(view, _call_request)
 
+
+def about_message(view: View) -> View:
+    """Turn a request about an SMS into a MessageReport, or answer what is wrong with it. The address names whose."""
+    return _signed_only(view, _message_report)
+
+
+def _signed_only(view: View, read: Callable[[_Signed], TwilioRequest | MessageReport]) -> View:
     @csrf_exempt
     @require_POST
     @wraps(view)
@@ -122,23 +157,42 @@ def from_twilio(view: View) -> View:
             log.warning("webhook with a bad signature", path=request.path, tenant=tenant_name(tenant))
             return HttpResponseForbidden("The signature is missing or wrong.", content_type="text/plain")
         try:
-            _check(request.POST, needs_to=not tenant_id)
             return view(
-                TwilioRequest(
-                    call_sid=fields["CallSid"],
-                    from_number=fields.get("From", "").strip()[:80],
-                    to_number=fields.get("To", "").strip(),
-                    fields=fields,
-                    tenant=tenant,
-                    addresses=twiml.addresses_of(tenant, base, own=credentials.own, by_tenant=bool(tenant_id)),
-                ),
-                **parts,
+                read(_Signed(request.POST, fields, tenant, base, credentials.own, by_tenant=bool(tenant_id))), **parts
             )
         except Malformed as error:
             log.warning("webhook refused", path=request.path, tenant=tenant_name(tenant), problem=str(error))
             return HttpResponseBadRequest(str(error), content_type="text/plain")
 
     return checked
+
+
+def _call_request(signed: _Signed) -> TwilioRequest:
+    """Raises Malformed."""
+    _check(signed.form, needs_to=not signed.by_tenant)
+    fields = signed.fields
+    return TwilioRequest(
+        call_sid=fields["CallSid"],
+        from_number=fields.get("From", "").strip()[:80],
+        to_number=fields.get("To", "").strip(),
+        fields=fields,
+        tenant=signed.tenant,
+        addresses=twiml.addresses_of(signed.tenant, signed.base, own=signed.own_account, by_tenant=signed.by_tenant),
+    )
+
+
+def _message_report(signed: _Signed) -> MessageReport:
+    """Raises Malformed."""
+    _check_single(signed.form, MESSAGE_FIELDS)
+    sid, error = signed.fields.get("MessageSid", ""), signed.fields.get("ErrorCode", "").strip()
+    if not MESSAGE_SID.fullmatch(sid):
+        raise Malformed("MessageSid is missing or malformed.")
+    status = signed.fields.get("MessageStatus", "")
+    if not re.fullmatch(r"[a-z_]{1,30}", status):
+        raise Malformed("MessageStatus is missing or malformed.")
+    if not re.fullmatch(r"[0-9]{0,6}", error):
+        raise Malformed("ErrorCode is malformed.")
+    return MessageReport(sid, status, int(error or 0), signed.tenant)
 
 
 def _tenant_of(tenant_id: str, fields: dict[str, str]) -> Tenant | None:
@@ -154,9 +208,7 @@ def _fields_of(request: HttpRequest) -> dict[str, str]:
 
 def _check(form: QueryDict, *, needs_to: bool) -> None:
     """The fields that every request must have, and that no field read here has two values. Raises Malformed."""
-    for name in FIELDS:
-        if len(form.getlist(name)) > 1:
-            raise Malformed(f"{name} is given more than once.")
+    _check_single(form, FIELDS)
     if not CALL_SID.fullmatch(form.get("CallSid", "")):
         raise Malformed("CallSid is missing or malformed.")
     for name in ("From", "To"):
@@ -164,6 +216,13 @@ def _check(form: QueryDict, *, needs_to: bool) -> None:
             raise Malformed(f"{name} is malformed.")
     if needs_to and not form.get("To", "").strip():
         raise Malformed("To is missing.")
+
+
+def _check_single(form: QueryDict, names: Iterable[str]) -> None:
+    """Raises Malformed."""
+    for name in names:
+        if len(form.getlist(name)) > 1:
+            raise Malformed(f"{name} is given more than once.")
 
 
 def twiml_response(document: str) -> HttpResponse:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from appointments.availability import Wish
 from appointments.booking import Actor, Person
-from appointments.models import Appointment, OpeningRule, Resource, Service
+from appointments.models import Appointment, BookingSettings, OpeningException, OpeningRule, Resource, Service
+from conversations.models import Customer
+from notifications.models import Notification
 
 PARIS = ZoneInfo("Europe/Paris")
 # A Monday, hours before the doors open.
@@ -36,11 +40,9 @@ class Practice:
 
 
 def open_practice(*, resources: int = 2) -> Practice:
-    """Inside the tenant it is made for. Open from 9 to 12 and from 14 to 18 on weekdays."""
-    Appointment.objects.all().delete()
-    OpeningRule.objects.all().delete()
-    Resource.objects.all().delete()
-    Service.objects.all().delete()
+    """Inside the tenant it is made for, in place of what it has. Open from 9 to 12 and from 14 to 18 on weekdays."""
+    for model in (Appointment, OpeningException, OpeningRule, Resource, Service, BookingSettings):
+        model.objects.all().delete()
     check_up = Service.objects.create(name="contrôle", duration_minutes=30, notice_minutes=60)
     filling = Service.objects.create(
         name="plombage", duration_minutes=60, buffer_before_minutes=10, buffer_after_minutes=15, notice_minutes=60
@@ -50,3 +52,18 @@ def open_practice(*, resources: int = 2) -> Practice:
         OpeningRule.objects.create(weekday=weekday, opens=dt.time(9), closes=dt.time(12))
         OpeningRule.objects.create(weekday=weekday, opens=dt.time(14), closes=dt.time(18))
     return Practice(check_up, filling, people[0], people[-1])
+
+
+@contextmanager
+def committed_practice(*, resources: int = 2) -> Iterator[Practice]:
+    """The same for tests that commit; what the tenant had is there again afterwards."""
+    kept = [*BookingSettings.objects.all(), *Service.objects.all(), *Resource.objects.all()]
+    kept += [*OpeningRule.objects.all(), *OpeningException.objects.all()]
+    offered = [(one, list(one.services.all())) for one in Resource.objects.all()]
+    yield open_practice(resources=resources)
+    for model in (Notification, Appointment, Customer, OpeningRule, Resource, Service, BookingSettings):
+        model.objects.all().delete()
+    for row in kept:
+        row.save(force_insert=True)
+    for resource, services in offered:
+        resource.services.set(services)

@@ -1,6 +1,7 @@
 """Deepgram's live API on a websocket of this machine: checks what it is given as Deepgram does, and refuses likewise.
 
-It recognises the text that `tests.engines.audio_of` put into the audio, and takes mu-law silence for a pause.
+It recognises the text that `voice.simulator.carried_speech.audio_of` put into the audio, and takes mu-law silence for a
+pause.
 Sources: https://developers.deepgram.com/reference/speech-to-text/listen-streaming, .../docs/finalize,
 .../docs/audio-keep-alive, .../docs/close-stream, .../docs/stt-troubleshooting-websocket-data-and-net-errors
 """
@@ -24,7 +25,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from tests.engines import texts_in
+from voice.simulator.carried_speech import texts_in
 from voice.speech import mulaw
 
 RATE = 8000

@@ -1,6 +1,6 @@
 """ElevenLabs' speech API on a socket of this machine: checks what it is given as ElevenLabs does, and refuses likewise.
 
-It speaks a text as audio that `tests.engines.texts_in` reads back.
+It speaks a text as audio that `voice.simulator.carried_speech.texts_in` reads back.
 Sources: https://elevenlabs.io/docs/api-reference/text-to-speech/stream, https://elevenlabs.io/docs/overview/models,
 https://help.elevenlabs.io/hc/en-us/articles/19572237925521
 """
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.engines import audio_of
 from tests.fakes.http_service import HttpHandler, HttpService, pieces_of
+from voice.simulator.carried_speech import audio_of
 
 FRENCH, ENGLISH, SPANISH, ARABIC, MOROCCAN = (f"{name:x<20}" for name in ("Fr1", "En2", "Es3", "Ar4", "Ma5"))
 VOICES = {"fr": FRENCH, "en": ENGLISH, "es": SPANISH, "ar": ARABIC, "ary": MOROCCAN}

@@ -1,6 +1,7 @@
 """Google's two speech APIs on a gRPC socket of this machine: they check what they are given and refuse as Google does.
 
-Recognises the text that `tests.engines.audio_of` put into the audio, and speaks a text as such audio, wrapped in WAV.
+Recognises the text that `voice.simulator.carried_speech.audio_of` put into the audio, and speaks a text as such audio,
+wrapped in WAV.
 Sources: https://docs.cloud.google.com/speech-to-text/docs/reference/rpc/google.cloud.speech.v1,
 https://docs.cloud.google.com/text-to-speech/docs/reference/rpc/google.cloud.texttospeech.v1,
 https://docs.cloud.google.com/speech-to-text/quotas, https://google.aip.dev/193
@@ -30,7 +31,7 @@ from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
-from tests.engines import audio_of, texts_in
+from voice.simulator.carried_speech import audio_of, texts_in
 
 STT_LANGUAGES = {"fr-FR", "en-GB", "es-ES", "ar-AE", "ar-MA"}
 TELEPHONY_LANGUAGES = {"fr-FR", "en-GB", "es-ES"}

@@ -1,6 +1,7 @@
 """OpenAI's speech API on a socket of this machine: checks what it is given as OpenAI does, and refuses as OpenAI does.
 
-It recognises the text that `tests.engines.audio_of` put into the audio, and speaks a text as a tone of its own.
+It recognises the text that `voice.simulator.carried_speech.audio_of` put into the audio, and speaks a text as a tone of
+its own.
 Sources: https://developers.openai.com/api/docs/guides/speech-to-text, .../guides/text-to-speech, .../guides/error-codes
 """
 
@@ -17,8 +18,8 @@ from enum import Enum, auto
 
 import numpy as np
 
-from tests.engines import texts_in
 from tests.fakes.http_service import HttpHandler, HttpService, pieces_of
+from voice.simulator.carried_speech import texts_in
 from voice.speech import mulaw
 
 PCM_RATE = 24000

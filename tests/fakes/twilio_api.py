@@ -1,7 +1,8 @@
 """Twilio's REST API on a socket of this machine: checks what it is given as Twilio does, and refuses as Twilio does.
 
 Sources: https://www.twilio.com/docs/usage/requests-to-twilio (Basic auth),
-https://www.twilio.com/docs/voice/api/call-resource, https://www.twilio.com/docs/voice/api/recording, https://www.twilio.com/docs/api/errors
+https://www.twilio.com/docs/voice/api/call-resource, https://www.twilio.com/docs/voice/api/recording,
+https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/api/errors
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from collections import deque
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from enum import Enum, auto
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,6 +39,13 @@ _MESSAGES = {
     21212: (400, "The source phone number provided is not a valid phone number"),
     21215: (400, "Account not authorized to call this number"),
     21220: (400, "Call is not in-progress. Cannot redirect"),
+    21602: (400, "Message body is required"),
+    21604: (400, "'To' phone number is required to send a Message"),
+    21606: (400, "The 'From' phone number provided is not a valid message-capable Twilio phone number"),
+    21609: (400, "The StatusCallback URL is not a valid URL"),
+    21610: (400, "Attempt to send to unsubscribed recipient"),
+    21614: (400, "'To' number is not a valid mobile number"),
+    21617: (400, "The concatenated message body exceeds the 1600 character limit"),
 }
 _CALL_FIELDS = (
     "To From Url Twiml Method FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod StatusCallbackEvent"
@@ -52,7 +62,10 @@ _FIELDS = {
         "RecordingChannels",
         "RecordingTrack",
     },
+    "message": {"To", "From", "Body", "StatusCallback", "ValidityPeriod", "SmartEncoded"},
+    "messages": {"To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"},
 }
+MESSAGE_LIMIT = 1600
 
 
 class Failure(Enum):
@@ -64,6 +77,8 @@ class Failure(Enum):
     DROPPED = auto()  # after it was carried out
     CUT = auto()  # in the middle of the answer
     RUBBISH = auto()
+    HELD = auto()  # carried out, but the answer does not come until the server ends
+    IGNORED = auto()  # never carried out, and no answer until the server ends
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,21 @@ class Asked:
         return value
 
 
+@dataclass
+class SentSms:
+    """A message that Twilio has taken. The test changes its status as telephones would."""
+
+    sid: str
+    to: str
+    from_number: str
+    body: str
+    status_callback: str = ""
+    status: str = "queued"
+    error_code: int | None = None
+    direction: str = "outbound-api"
+    created_at: float = field(default_factory=time.time)
+
+
 class Refuse(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -88,7 +118,8 @@ class FakeTwilioApi(HttpService):
     """Use as a context manager; `url` goes into settings.TWILIO_API_URL.
 
     own_numbers: the account's; None lets it call from any. calls: status by CallSid, to be set by the test for calls
-    that came in. recordings: MP3 bytes by RecordingSid.
+    that came in. recordings: MP3 bytes by RecordingSid. messages: SMS taken, oldest first. unsubscribed, landlines:
+    numbers that get none. trial: the account is one, and says so in each.
     """
 
     account_sid: str
@@ -97,6 +128,10 @@ class FakeTwilioApi(HttpService):
     forbidden: set[str] = field(default_factory=set)
     calls: dict[str, str] = field(default_factory=dict)
     recordings: dict[str, bytes] = field(default_factory=dict)
+    messages: list[SentSms] = field(default_factory=list)
+    unsubscribed: set[str] = field(default_factory=set)
+    landlines: set[str] = field(default_factory=set)
+    trial: bool = False
     requests: list[Asked] = field(default_factory=list)
     failures: deque[Failure] = field(default_factory=deque)
 
@@ -114,6 +149,18 @@ class FakeTwilioApi(HttpService):
     def placed(self) -> list[Asked]:
         return self.asked("POST", "/Calls.json")
 
+    def told(self, sms: SentSms, status: str, error_code: int | None = None) -> dict[str, str]:
+        """What happens to a message, and the form that its StatusCallback is sent for it."""
+        sms.status, sms.error_code = status, error_code
+        error = {"ErrorCode": str(error_code)} if error_code else {}
+        told = {"MessageSid": sms.sid, "SmsSid": sms.sid, "MessageStatus": status, "SmsStatus": status, **error}
+        return told | {
+            "AccountSid": self.account_sid,
+            "From": sms.from_number,
+            "To": sms.to,
+            "ApiVersion": "2010-04-01",
+        }
+
     # --- what Twilio does ---
 
     def answer(self, asked: Asked, authorization: str) -> tuple[int, object]:
@@ -128,6 +175,10 @@ class FakeTwilioApi(HttpService):
     def _route(self, asked: Asked, resource: str) -> tuple[int, object]:
         if asked.method == "POST" and resource == "Calls.json":
             return 201, self._create_call(asked)
+        if asked.method == "POST" and resource == "Messages.json":
+            return 201, self._message_resource(self._take_message(asked))
+        if asked.method == "GET" and resource == "Messages.json":
+            return 200, self._list_messages(asked)
         if asked.method == "POST" and (found := re.fullmatch(r"Calls/(CA[0-9a-f]{32})\.json", resource)):
             return 200, self._update_call(asked, found[1])
         if asked.method == "POST" and (found := re.fullmatch(r"Calls/(CA[0-9a-f]{32})/Recordings\.json", resource)):
@@ -195,6 +246,60 @@ class FakeTwilioApi(HttpService):
         self.recordings[sid] = b""
         return {"sid": sid, "call_sid": call_sid, "account_sid": self.account_sid, "status": "in-progress"}
 
+    def _take_message(self, asked: Asked) -> SentSms:
+        form = self._checked(asked, "message")
+        to, from_number, body = (form.get(name, "") for name in ("To", "From", "Body"))
+        address = urlsplit(form.get("StatusCallback", "http://example.com/"))
+        for refused, number in (
+            (not to, 21604),
+            (not body, 21602),
+            (not E164.fullmatch(to), 21211),
+            (not E164.fullmatch(from_number), 21212),
+            (self.own_numbers is not None and from_number not in self.own_numbers, 21606),
+            (to in self.unsubscribed, 21610),
+            (to in self.landlines, 21614),
+            (len(body) > MESSAGE_LIMIT, 21617),
+            (address.scheme not in ("http", "https") or "_" in (address.hostname or "_"), 21609),
+        ):
+            if refused:
+                raise Refuse(number)
+        prefix = "Sent from your Twilio trial account - " if self.trial else ""
+        sms = SentSms(new_sid("SM"), to, from_number, prefix + body, form.get("StatusCallback", ""))
+        self.messages.append(sms)
+        return sms
+
+    def _list_messages(self, asked: Asked) -> dict[str, object]:
+        form = self._checked(asked, "messages")
+        wanted = [sms for sms in reversed(self.messages) if form.get("To", sms.to) == sms.to]
+        page = wanted[: int(form.get("PageSize", "50"))]
+        return {
+            "messages": [self._message_resource(sms) for sms in page],
+            "page": 0,
+            "page_size": len(page),
+            "start": 0,
+            "end": len(page) - 1,
+            "uri": asked.path,
+            "first_page_uri": asked.path,
+            "next_page_uri": None,
+            "previous_page_uri": None,
+        }
+
+    def _message_resource(self, sms: SentSms) -> dict[str, object]:
+        return {
+            "sid": sms.sid,
+            "account_sid": self.account_sid,
+            "to": sms.to,
+            "from": sms.from_number,
+            "body": sms.body,
+            "status": sms.status,
+            "error_code": sms.error_code,
+            "direction": sms.direction,
+            "date_created": formatdate(sms.created_at),
+            "date_sent": None if sms.status in ("accepted", "queued") else formatdate(sms.created_at),
+            "date_updated": formatdate(sms.created_at),
+            "num_segments": "1",
+        }
+
     def _checked(self, asked: Asked, kind: str) -> dict[str, str]:
         if set(asked.form) - _FIELDS[kind]:
             raise Refuse(20001)
@@ -242,26 +347,34 @@ class _Handler(HttpHandler):
         self._serve()
 
     def _serve(self) -> None:
-        form = parse_qs(self.body().decode(), keep_blank_values=True)
-        asked = Asked(self.command, urlsplit(self.path).path, form)
+        address = urlsplit(self.path)
+        form = parse_qs(address.query or self.body().decode(), keep_blank_values=True)
+        asked = Asked(self.command, address.path, form)
         self.api.requests.append(asked)
         failure = self.api.failures.popleft() if self.api.failures else None
         if failure in (Failure.OVERLOADED, Failure.BROKEN):
             return self._refuse(20429 if failure is Failure.OVERLOADED else 20500)
-        if failure is Failure.SLOW:
+        if failure is Failure.SLOW or failure is Failure.IGNORED:
             self.api.released.wait(30)
+        if failure is Failure.IGNORED:
+            return self._hang_up()
         try:
             status, answer = self.api.answer(asked, self.headers.get("Authorization", ""))
         except Refuse as refused:
             return self._refuse(refused.number)
-        if failure is Failure.DROPPED or failure is Failure.SLOW:
-            self.close_connection = True
-            return self.connection.close()
+        if failure is Failure.HELD:
+            self.api.released.wait(30)
+        if failure in (Failure.DROPPED, Failure.SLOW, Failure.HELD):
+            return self._hang_up()
         if failure is Failure.RUBBISH:
             return self.send(status, b"<html>not what you think", "text/html")
         payload = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         kind = "audio/mpeg" if isinstance(answer, bytes) else "application/json"
         return self.send(status, payload, kind, cut=failure is Failure.CUT)
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
 
     def _refuse(self, number: int) -> None:
         status, message = _MESSAGES[number]

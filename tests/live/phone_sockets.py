@@ -11,9 +11,9 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.engines import audio_of
 from tests.live_server import LiveServer
 from tests.twilio_requests import signature_of
+from voice.simulator.carried_speech import audio_of
 
 MEDIA, RELAY = "/ws/twilio/media", "/ws/twilio/relay"
 

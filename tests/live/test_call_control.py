@@ -15,12 +15,12 @@ from conversations.models import Turn
 from tenants.context import tenant_context
 from tenants.models import Tenant
 from tests.callers import changed, kept_once_over, plan_for
-from tests.engines import texts_in
 from tests.live_server import LiveServer
 from voice.audio_file import header
 from voice.dialogue.phrases import spoken
 from voice.models import Assistant, Call, Recording
 from voice.outbound import place_call
+from voice.simulator.carried_speech import texts_in
 from voice.simulator.line import CallIdentity
 from voice.simulator.report import CallReport, Party
 from voice.simulator.script import Press

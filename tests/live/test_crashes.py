@@ -23,11 +23,11 @@ from conversations.models import Conversation, Turn
 from tenants.context import TenantRef, tenant_context
 from tests.callers import Kept, kept, kept_once_over, plan_for
 from tests.conftest import CARRYING
-from tests.engines import texts_in
 from tests.live_server import LiveServer
 from voice import calls
 from voice.models import Call
 from voice.simulator import wire
+from voice.simulator.carried_speech import texts_in
 from voice.simulator.report import CallReport, Party
 from voice.simulator.twilio import SimulatedCall
 

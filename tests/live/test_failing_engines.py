@@ -25,7 +25,6 @@ from tenants.models import Tenant
 from tenants.provisioning import ProvisioningRequest, create_tenant, drop_tenant
 from tests import troubled_engines
 from tests.callers import Kept, kept_once_over, script_of
-from tests.engines import audio_of
 from tests.fakes import chat_server, deepgram, elevenlabs, google_speech, openai_speech
 from tests.live_server import LiveServer
 from voice import breaker
@@ -35,6 +34,7 @@ from voice.lines.sentences import sentences
 from voice.models import Assistant, EngineUse, Transport
 from voice.prepared import prepare
 from voice.services import assign_number, save_assistant
+from voice.simulator.carried_speech import audio_of
 from voice.simulator.report import CallReport, Party
 from voice.simulator.script import Say
 from voice.simulator.twilio import CallPlan, SimulatedCall
@@ -59,7 +59,10 @@ TALKING = replace(
     assistant=NORTHSIDE.assistant | {"business": NORTHSIDE.assistant["business"] | {"hours": _HOURS}},
 )
 MOMENT = spoken("moment", "en")
-SOUND_EARS, SOUND_MOUTH = "tests.engines:CarryingTranscriber", "tests.engines:CarryingSynthesizer"
+SOUND_EARS, SOUND_MOUTH = (
+    "voice.simulator.carried_speech:CarryingTranscriber",
+    "voice.simulator.carried_speech:CarryingSynthesizer",
+)
 OWN_ANSWER, OTHER_ANSWER = "Of course, I'm listening.", "Tell me more, please."
 
 

@@ -9,9 +9,9 @@ import pytest
 from config.demo import MOREAU, NORTHSIDE, DemoTenant
 from tenants.context import TenantRef, tenant_context
 from tests.callers import CALLERS, SPEAKING_RATE, kept_once_over, plan_for
-from tests.engines import audio_of
 from tests.live_server import LiveServer
 from voice.models import Call
+from voice.simulator.carried_speech import audio_of
 from voice.simulator.report import CallReport
 from voice.simulator.script import Press, Say, Script
 from voice.simulator.twilio import CallPlan, SimulatedCall

@@ -22,10 +22,10 @@ from config.server import MAX_WEBSOCKET_MESSAGE_BYTES
 from conversations.models import Turn
 from tenants.context import TenantRef, tenant_context
 from tests.callers import kept_once_over, plan_for
-from tests.engines import texts_in
 from tests.live import rubbish
 from tests.live_server import LiveServer
 from voice.models import Call
+from voice.simulator.carried_speech import texts_in
 from voice.simulator.report import CallReport, Party
 from voice.simulator.twilio import SimulatedCall
 from voice.simulator.twiml import Connect, read_twiml

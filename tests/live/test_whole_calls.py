@@ -10,8 +10,8 @@ import pytest
 from config.demo import MOREAU, NORTHSIDE, DemoTenant
 from conversations.models import Turn
 from tests.callers import kept, kept_once_over, plan_for
-from tests.engines import texts_in
 from tests.live_server import LiveServer
+from voice.simulator.carried_speech import texts_in
 from voice.simulator.report import CallReport, Party
 from voice.simulator.twilio import DialStatus, SimulatedCall
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import threading
 
 import pytest
 from django.db import transaction
@@ -13,10 +13,11 @@ from kombu.exceptions import OperationalError
 from notifications import delivery, outbox
 from notifications.errors import NotificationRefused
 from notifications.models import Notification
-from notifications.outbox import Attachment, enqueue
+from notifications.outbox import Attachment
 from tenants.context import MissingTenant, current_schema, public_context, tenant_context
 from tenants.errors import IllegalTransition
 from tests.factories import make_conversation, make_message
+from tests.notifications.conftest import email, sms
 
 State = Notification.State
 IN_AN_HOUR = dt.timedelta(hours=1)
@@ -36,13 +37,9 @@ def queued(monkeypatch) -> list[tuple[str, int]]:
     return told
 
 
-def sms(**fields: Any) -> Notification:
-    given = {"kind": "test", "channel": "sms", "recipient": "+33612345678", "language": "fr", "body": "Bonjour"}
-    return enqueue(**{**given, "dedupe_key": "one", **fields})
-
-
-def email(**fields: Any) -> Notification:
-    return sms(**{"channel": "email", "recipient": "claire@example.com", "title": "Bonjour", **fields})
+def published() -> None:
+    """Whatever workers were to be told of, they have been."""
+    delivery._publisher.submit(int).result(30)
 
 
 def test_what_is_asked_twice_is_there_once_and_as_it_was_first():
@@ -56,6 +53,7 @@ def test_a_worker_is_told_once_and_only_after_the_commit(queued, django_capture_
         row = sms()
         sms()
         assert queued == []
+    published()
     assert queued == [("t_moreau", row.pk)]
 
 
@@ -64,6 +62,7 @@ def test_the_worker_is_told_for_the_right_tenant_where_the_commit_is_another_one
 ):
     with django_capture_on_commit_callbacks(execute=True), tenant_context(northside):
         row = sms()
+    published()
     assert queued == [("t_northside", row.pk)]
     assert not Notification.objects.exists()
 
@@ -72,25 +71,39 @@ def test_nothing_is_left_of_what_is_rolled_back(queued, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError), transaction.atomic():
         sms()
         raise ZeroDivisionError
+    published()
     assert (Notification.objects.count(), queued) == (0, [])
 
 
-def test_a_broker_that_is_away_loses_nothing(monkeypatch, django_capture_on_commit_callbacks):
+def test_a_broker_that_is_away_loses_nothing(monkeypatch, caplog, django_capture_on_commit_callbacks):
     def away(_: int) -> None:
         raise OperationalError("nobody there")
 
     monkeypatch.setattr(delivery.deliver_notification, "delay", away)
     with django_capture_on_commit_callbacks(execute=True):
         row = sms()
+    published()
+    assert "notification not queued" in caplog.text
     row.refresh_from_db()
     assert row.state == State.PENDING
     assert row.next_attempt_at <= timezone.now()
+
+
+def test_nobody_waits_for_a_broker_that_does_not_answer(monkeypatch, django_capture_on_commit_callbacks):
+    answers = threading.Event()
+    monkeypatch.setattr(delivery.deliver_notification, "delay", lambda _: answers.wait(30))
+    with django_capture_on_commit_callbacks(execute=True):
+        sms()
+    assert not answers.is_set()
+    answers.set()
+    published()
 
 
 def test_a_reminder_waits_for_its_time(queued, django_capture_on_commit_callbacks):
     later = timezone.now() + IN_AN_HOUR
     with django_capture_on_commit_callbacks(execute=True):
         row = sms(send_after=later)
+    published()
     assert (row.next_attempt_at, queued) == (later, [])
 
 
@@ -109,6 +122,7 @@ def test_outside_a_tenant_nothing_is_enqueued():
         ({"channel": "email", "recipient": "a@example.com\nBcc: b@example.com"}, "bad_recipient"),
         ({"channel": "email", "recipient": "a@example.com", "reply_to": "no address"}, "bad_recipient"),
         ({"body": " \n\x00 "}, "no_text"),
+        ({"body": "x" * 1601}, "too_long"),
         ({"dedupe_key": ""}, "bad_key"),
         ({"dedupe_key": "k" * 201}, "bad_key"),
         ({"attachments": [Attachment("a.ics", "text/calendar", b"")]}, "bad_attachment"),

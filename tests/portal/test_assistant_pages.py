@@ -23,7 +23,10 @@ from voice.dialogue.base import Opening
 from voice.models import Assistant, PhoneNumber
 from voice.speech.base import Voice
 
-CARRYING_EAR, CARRYING_MOUTH = "tests.engines:CarryingTranscriber", "tests.engines:CarryingSynthesizer"
+CARRYING_EAR, CARRYING_MOUTH = (
+    "voice.simulator.carried_speech:CarryingTranscriber",
+    "voice.simulator.carried_speech:CarryingSynthesizer",
+)
 
 
 @pytest.fixture(autouse=True)

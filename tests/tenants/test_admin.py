@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import User
 from tenants.context import public_context, tenant_context
 from tenants.models import Domain, Route, Tenant
+from tenants.provisioning import create_sandbox
 from tenants.schemas import missing_tables_of
 from tests.conftest import owner_of
 from tests.factories import make_call, make_turn
@@ -171,6 +172,16 @@ def test_a_tenant_with_everything_it_has_is_not_deleted_by_a_click(operator, mor
     assert operator.post(f"{TENANTS}{moreau.pk}/delete/", {"post": "yes"}).status_code == 403
     act(operator, "delete_selected", moreau)
     assert Tenant.objects.filter(pk=moreau.pk).exists()
+
+
+def test_the_sandboxes_of_rehearsals_are_not_in_the_admin(operator):
+    sandbox = create_sandbox(language="fr", time_zone="UTC")
+    page = operator.get(TENANTS).content.decode()
+    assert "Plomberie Moreau" in page and sandbox.slug not in page
+    assert operator.get(f"{TENANTS}{sandbox.pk}/change/").status_code == 302
+    assert ".invalid" not in operator.get("/admin/tenants/domain/").content.decode()
+    form = {"channel": "voice", "key": "+33199001055", "tenant": sandbox.pk}
+    assert "takes no routes" in errors_on(operator.post("/admin/tenants/route/add/", form))
 
 
 def test_the_template_is_not_in_the_admin(operator):

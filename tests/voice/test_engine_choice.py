@@ -8,22 +8,25 @@ from typing import Any
 import pytest
 
 from tenants.context import tenant_context
-from tests.engines import CarryingStream, CarryingTranscriber
 from tests.factories import make_call
 from tests.voice.dialogue.driving import assistant, call_snapshot
 from voice import calls
 from voice.consumers import MediaWire
 from voice.dialogue.base import Opening
 from voice.models import Assistant, Transport
+from voice.simulator.carried_speech import CarryingStream, CarryingTranscriber
 from voice.snapshot import CallSnapshot
 from voice.speech.base import Listener, SpeechError, TranscriberCapabilities, Voice, nobody_listens
 from voice.usage import Meter
 
-PLAIN = "tests.engines:CarryingTranscriber"
-CHOSEN, MOROCCAN = f"{__name__}:Chosen", f"{__name__}:Moroccan"
+PLAIN, CHOSEN, MOROCCAN = (f"{__name__}:{name}" for name in ("Plain", "Chosen", "Moroccan"))
 
 
-class Chosen(CarryingTranscriber):
+class Plain(CarryingTranscriber):
+    capabilities = TranscriberCapabilities(frozenset({"fr", "en"}))
+
+
+class Chosen(Plain):
     name = "chosen"
     opened: list[str] = []
 

@@ -21,7 +21,6 @@ from config.celery import app
 from config.demo import MOREAU, NORTHSIDE
 from tenants.context import current_schema, public_context, tenant_context
 from tenants.models import Tenant
-from tests.engines import CarryingSynthesizer, audio_of, texts_in
 from tests.factories import make_call
 from tests.voice.lines.phone import Phone
 from tests.voice.virtual_time import in_virtual_time, now
@@ -33,13 +32,14 @@ from voice.dialogue.registry import make_engine
 from voice.lines.mouth import Mouth
 from voice.lines.sentences import sentences
 from voice.models import Assistant, Call, PreparedSpeech, Transport
+from voice.simulator.carried_speech import CarryingSynthesizer, audio_of, texts_in
 from voice.snapshot import CallSnapshot
 from voice.speech.base import SpeechError, Voice
 from voice.speech.cache import SpeechCache, speech_key
 from voice.usage import Meter
 
 LANGUAGES = ["fr", "en", "es", "ar", "ary"]
-CARRYING = "tests.engines:CarryingSynthesizer"
+CARRYING = "voice.simulator.carried_speech:CarryingSynthesizer"
 MOODY = f"{__name__}:Moody"
 
 

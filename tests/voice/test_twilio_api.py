@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pytest
@@ -228,3 +229,66 @@ def test_a_tenant_with_its_own_account_is_never_served_with_the_platforms(twilio
     with FakeTwilioApi("AC" + "7" * 32, "7" * 32) as own:
         twilio_api.settings.TWILIO_API_URL = own.url
         assert place(client_for(moreau)) in own.calls
+
+
+# --- SMS ---
+
+
+def send(api: TwilioApi, **changes: str) -> str:
+    given = {"to": TO, "from_number": FROM, "body": "Bonjour", "status_callback": "https://permanence.example/sms"}
+    return api.send_message(**{**given, **changes})
+
+
+def test_an_sms_is_sent_with_what_twilio_documents(twilio, api):
+    sid = send(api)
+    assert [one.sid for one in twilio.messages] == [sid]
+    (asked,) = twilio.asked("POST", "/Messages.json")
+    assert asked.form == {
+        "To": [TO],
+        "From": [FROM],
+        "Body": ["Bonjour"],
+        "StatusCallback": ["https://permanence.example/sms"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "number"),
+    [
+        ({"to": "0612345601"}, 21211),
+        ({"to": "+33611111111"}, 21610),
+        ({"to": "+33142685300"}, 21614),
+        ({"from_number": "+33199009999"}, 21606),
+        ({"body": ""}, 21602),
+        ({"body": "x" * 1601}, 21617),
+        ({"status_callback": "/sms"}, 21609),
+    ],
+)
+def test_an_sms_that_twilio_refuses_is_refused_for_good(twilio, api, changes, number):
+    twilio.own_numbers, twilio.unsubscribed, twilio.landlines = {FROM}, {"+33611111111"}, {"+33142685300"}
+    with pytest.raises(TwilioRefused) as refused:
+        send(api, **changes)
+    assert (refused.value.number, refused.value.permanent) == (number, True)
+    assert twilio.messages == []
+
+
+@pytest.mark.parametrize("failure", [Failure.OVERLOADED, Failure.BROKEN, Failure.DROPPED, Failure.RUBBISH])
+def test_an_sms_is_never_sent_a_second_time_by_itself(twilio, api, failure):
+    twilio.fail(failure)
+    with pytest.raises(TwilioUnavailable) as unavailable:
+        send(api)
+    assert unavailable.value.perhaps_done is (failure is not Failure.OVERLOADED)
+    assert len(twilio.requests) == 1
+
+
+def test_what_was_sent_to_a_number_is_told_newest_first_and_asked_again(twilio, api):
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=5)
+    first, second = send(api), send(api, body="Encore")
+    send(api, to="+33698765432")
+    twilio.told(twilio.messages[0], "undelivered", 30003)
+    twilio.fail(Failure.BROKEN, Failure.DROPPED)
+    found = api.messages_to(TO, since)
+    assert [(one.sid, one.body, one.status, one.error) for one in found] == [
+        (second, "Encore", "queued", 0),
+        (first, "Bonjour", "undelivered", 30003),
+    ]
+    assert api.messages_to(TO, since + dt.timedelta(hours=1)) == []

@@ -93,10 +93,10 @@ def test_a_transcriber_that_is_not_here_is_refused(engine):
 
 
 def test_a_place_of_code_may_be_chosen_only_if_the_platform_uses_it(settings):
-    settings.TRANSCRIBERS = ["tests.engines:CarryingTranscriber"]
-    validate_transcribers({"fr": "tests.engines:CarryingTranscriber"})
+    settings.TRANSCRIBERS = ["voice.simulator.carried_speech:CarryingTranscriber"]
+    validate_transcribers({"fr": "voice.simulator.carried_speech:CarryingTranscriber"})
     settings.TRANSCRIBERS = ["pocketsphinx"]
-    assert problems(validate_transcribers, {"fr": "tests.engines:CarryingTranscriber"})
+    assert problems(validate_transcribers, {"fr": "voice.simulator.carried_speech:CarryingTranscriber"})
 
 
 def test_an_assistant_is_checked_by_both():

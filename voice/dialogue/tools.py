@@ -7,6 +7,7 @@ world only through the `ToolContext` of the call it serves.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,6 +50,8 @@ INVALID_ARGUMENTS = "invalid_arguments"
 NO_TRANSFER_NUMBER = "no_transfer_number"
 NO_NUMBER = "no_number"
 
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;.]+(?:\.[^\s@<>,;.]+)+")
+
 
 class Urgency(StrEnum):
     NORMAL = "normal"
@@ -90,8 +93,13 @@ class ToolContext(Protocol):
     def snapshot(self) -> CallSnapshot:
         """The call and its assistant."""
 
-    async def save_message(self, *, name: str, phone: str, reason: str, urgency: str) -> None:
-        """Keep a message for the business. `phone` is E.164, or as spoken when it makes no known number."""
+    async def save_message(
+        self, *, name: str, phone: str, reason: str, urgency: str, callback: str = "", email: str = ""
+    ) -> None:
+        """Keep a message for the business. `phone` is E.164, or as spoken when it makes no known number.
+
+        callback: when the caller wants to be called back, as spoken. email: an address, or empty.
+        """
 
     async def request_transfer(self, number: str, reason: str = "") -> None:
         """Hand the caller over to `number` (E.164) once the assistant has finished speaking.
@@ -126,6 +134,12 @@ class MessageArguments(Arguments):
     phone: Annotated[str, Field(max_length=40, description="The number to call back, as the caller gave it.")]
     reason: Annotated[str, Field(min_length=1, max_length=2000, description="Why, in the caller's own words.")]
     urgency: Annotated[Urgency, Field(description="urgent only when the caller said so.")] = Urgency.NORMAL
+    callback: Annotated[
+        str, Field(max_length=500, description="When the caller wants to be called back, in the caller's own words.")
+    ] = ""
+    email: Annotated[str, Field(max_length=254, description="The caller's e-mail address, if the caller gave one.")] = (
+        ""
+    )
 
     @field_validator("phone")
     @classmethod
@@ -133,6 +147,13 @@ class MessageArguments(Arguments):
         if not digits_of(phone):
             raise ValueError("a telephone number needs digits")
         return phone
+
+    @field_validator("email")
+    @classmethod
+    def _is_an_address(cls, email: str) -> str:
+        if email and not _EMAIL.fullmatch(email):
+            raise ValueError("an e-mail address looks like name@example.com")
+        return email
 
 
 class TransferArguments(Arguments):
@@ -269,7 +290,12 @@ class Toolbox:
 async def _take_message(context: ToolContext, arguments: MessageArguments) -> ToolResult:
     phone = to_e164(arguments.phone, _regions(context.snapshot))
     await context.save_message(
-        name=arguments.name, phone=phone, reason=arguments.reason, urgency=arguments.urgency.value
+        name=arguments.name,
+        phone=phone,
+        reason=arguments.reason,
+        urgency=arguments.urgency.value,
+        callback=arguments.callback,
+        email=arguments.email,
     )
     return ToolResult(ok=True, data={"phone": phone})
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from voice.simulator.script import HangUp, Press, Say, Script, Silence, Step
 
 # Even a caller in no hurry to be realistic (pace 0) leaves the assistant this long to go on.
 SETTLE_MS = 50.0
+
+
+def _unknown() -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +25,14 @@ class Ear:
     dry_ms: when the last word known of was or will be heard.
     complete: False while the assistant is known to be in the middle of a reply.
     heard_anything: whether the assistant has spoken at all.
+    said: tells what the assistant has said since the caller's last utterance, where words are known.
     """
 
     began_ms: float | None
     dry_ms: float
     complete: bool
     heard_anything: bool
+    said: Callable[[], str] = _unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,35 @@ class Wait:
 
 
 Action = SpeakNow | PressNow | HangUpNow | Wait
+
+
+class Player(Protocol):
+    """A caller as a transport sees it; lives through all transports that one call uses.
+
+    script: whose number and language. pace: factor on the caller's waits. utterances: how often the caller has spoken
+    or keyed so far. failures: what went against the script, in plain words.
+    """
+
+    @property
+    def script(self) -> Script: ...
+
+    @property
+    def pace(self) -> float: ...
+
+    @property
+    def utterances(self) -> int: ...
+
+    @property
+    def failures(self) -> list[str]: ...
+
+    def ready(self, now_ms: float) -> None:
+        """The line is open, or the last action has been carried out to its end."""
+
+    def poll(self, now_ms: float, ear: Ear) -> Action:
+        """What to do now. An action other than Wait is given once, and followed by `ready` when done."""
+
+    def check_expectations(self, replies: dict[int, str]) -> None:
+        """The call is over: compare what was expected with what was heard, by utterance number."""
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,14 @@ class CallIdentity:
     account_sid: str
     from_number: str
     to_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Speech whose words both sides know exactly: how the caller's become mu-law, and the assistant's mu-law words."""
+
+    speak: Callable[[str], bytes]
+    understand: Callable[[bytes], str]
 
 
 def new_sid(prefix: str) -> str:

@@ -16,9 +16,9 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
 
-from voice.simulator.caller import Ear, HangUpNow, PressNow, ScriptPlayer, SpeakNow
+from voice.simulator.caller import Ear, HangUpNow, Player, PressNow, SpeakNow
 from voice.simulator.clock import CallClock, FramePacer
-from voice.simulator.line import CallIdentity, LineEnd, new_sid
+from voice.simulator.line import CallIdentity, LineEnd, Tongue, new_sid
 from voice.simulator.playback import Playback
 from voice.simulator.report import CallLog
 from voice.simulator.script import BYTES_PER_MS
@@ -37,7 +37,8 @@ class _InvalidMessageError(Exception):
 class MediaStream:
     """One bidirectional stream, from `connected` to `stop`.
 
-    recordings: the caller's speech, mu-law by step number. The assistant's speech is kept in `playback.heard`.
+    recordings: the caller's speech, mu-law by step number. tongue: speaks what has none, and understands the assistant.
+    The assistant's speech is kept in `playback.heard`.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class MediaStream:
         socket: Socket,
         identity: CallIdentity,
         parameters: Mapping[str, str],
-        player: ScriptPlayer,
+        player: Player,
         recordings: Mapping[int, bytes],
         log: CallLog,
+        tongue: Tongue | None = None,
     ) -> None:
         self._socket = socket
         self._identity = identity
@@ -55,6 +57,7 @@ class MediaStream:
         self._player = player
         self._recordings = recordings
         self._log = log
+        self._tongue = tongue
         self._clock: CallClock = log.clock
         self.stream_sid = new_sid("MZ")
         self.playback = Playback(BYTES_PER_MS, b"")
@@ -79,7 +82,7 @@ class MediaStream:
             listening.cancel()
             await asyncio.gather(speaking, listening, return_exceptions=True)
             self.playback.advance(self._clock.now_ms())
-            self._log.assistant_heard(self.playback.heard)
+            self._log.assistant_heard(self.playback.heard, self._tongue.understand if self._tongue else None)
             if self._busy:
                 self._mouth.note_end(self._log)
 
@@ -132,7 +135,7 @@ class MediaStream:
         match action:
             case SpeakNow():
                 self._begin_utterance()
-                self._mouth.say(self._recordings[action.number], action.step.say, now_ms, self._player.utterances)
+                self._mouth.say(self._speech(action), action.step.say, now_ms, self._player.utterances)
             case PressNow():
                 self._begin_utterance()
                 self._keys.extend((now_ms + index * _KEY_MS, digit) for index, digit in enumerate(action.digits))
@@ -148,7 +151,20 @@ class MediaStream:
 
     def _ear(self) -> Ear:
         playback = self.playback
-        return Ear(playback.began_ms, playback.dry_ms, complete=True, heard_anything=playback.anything_fed)
+        return Ear(playback.began_ms, playback.dry_ms, True, playback.anything_fed, self._said)
+
+    def _speech(self, action: SpeakNow) -> bytes:
+        recorded = self._recordings.get(action.number)
+        if recorded is None and self._tongue is not None:
+            return self._tongue.speak(action.step.say)
+        return self._recordings[action.number]
+
+    def _said(self) -> str:
+        """What was heard since the caller's last utterance, where it can be understood."""
+        if self._tongue is None:
+            return ""
+        heard = [part.content for part in self.playback.heard if part.utterance == self._player.utterances]
+        return " ".join(filter(None, map(self._tongue.understand, heard)))
 
     async def _press_due_keys(self, now_ms: float) -> None:
         while self._keys and self._keys[0][0] <= now_ms:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from websockets.exceptions import ConnectionClosed
 
-from voice.simulator.caller import Action, Ear, HangUpNow, PressNow, ScriptPlayer, SpeakNow, Wait
+from voice.simulator.caller import Action, Ear, HangUpNow, Player, PressNow, SpeakNow, Wait
 from voice.simulator.line import CallIdentity, LineEnd, new_sid
 from voice.simulator.playback import Playback
 from voice.simulator.relay_messages import (
@@ -58,7 +58,7 @@ class RelaySession:
         socket: Socket,
         identity: CallIdentity,
         noun: ConversationRelay,
-        player: ScriptPlayer,
+        player: Player,
         log: CallLog,
         speaking_rate: float = CHARACTERS_PER_SECOND,
     ) -> None:
@@ -222,7 +222,12 @@ class RelaySession:
 
     def _ear(self) -> Ear:
         playback = self.playback
-        return Ear(playback.began_ms, playback.dry_ms, self._complete, playback.anything_fed)
+        return Ear(playback.began_ms, playback.dry_ms, self._complete, playback.anything_fed, self._said)
+
+    def _said(self) -> str:
+        """What was heard since the caller's last utterance."""
+        heard = (part.content for part in self.playback.heard if part.utterance == self._player.utterances)
+        return " ".join(part.strip() for part in heard)
 
     async def _receive_until(self, moment_ms: float) -> str | bytes | None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -114,13 +114,16 @@ class CallLog:
     def assistant_spoke(self, text: str, started_ms: float, ended_ms: float, utterance: int) -> None:
         self.turns.append(_turn(Party.ASSISTANT, text, started_ms, ended_ms, ended_ms - started_ms, utterance))
 
-    def assistant_heard(self, stretches: Iterable[Heard[bytes]]) -> None:
-        """Audio the caller heard; gaps in a stretch count for nothing."""
+    def assistant_heard(
+        self, stretches: Iterable[Heard[bytes]], understand: Callable[[bytes], str] | None = None
+    ) -> None:
+        """Audio the caller heard; gaps in a stretch count for nothing. understand: its words, where they are known."""
         for stretch in stretches:
             self.audio.append(stretch)
             heard_ms = len(stretch.content) / BYTES_PER_MS
+            text = understand(stretch.content) if understand else ""
             self.turns.append(
-                _turn(Party.ASSISTANT, "", stretch.started_ms, stretch.ended_ms, heard_ms, stretch.utterance)
+                _turn(Party.ASSISTANT, text, stretch.started_ms, stretch.ended_ms, heard_ms, stretch.utterance)
             )
 
     def replies(self) -> dict[int, str]:

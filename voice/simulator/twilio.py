@@ -20,9 +20,9 @@ from typing import Final
 
 import phonenumbers
 
-from voice.simulator.caller import SETTLE_MS, ScriptPlayer
+from voice.simulator.caller import SETTLE_MS, Player, ScriptPlayer
 from voice.simulator.clock import CallClock
-from voice.simulator.line import CallIdentity, LineEnd, new_sid
+from voice.simulator.line import CallIdentity, LineEnd, Tongue, new_sid
 from voice.simulator.media import MediaStream
 from voice.simulator.relay import CHARACTERS_PER_SECOND, RelaySession
 from voice.simulator.report import CallLog, CallReport, EndedBy
@@ -76,7 +76,9 @@ class Flow(StrEnum):
 class CallPlan:
     """One call to be made.
 
-    recordings: the caller's speech as mu-law, by step number from 1 on; every `say` needs one on Media Streams.
+    recordings: the caller's speech as mu-law, by step number from 1 on; every `say` needs one on Media Streams, unless
+        there is a tongue: with one, the assistant's words are known there too.
+    player: who decides what the caller does, instead of one that plays the script.
     transport: when given, the call fails if the server offers the other one.
     pace: factor on the caller's waits and, on ConversationRelay and for <Say> and <Pause>, on everybody's speech; 0
         waits for nothing but the server. Media Streams always run in the clock's time.
@@ -97,6 +99,8 @@ class CallPlan:
     voice_path: str = "/twilio/voice"
     status_path: str = "/twilio/status"
     longest_s: float = 900.0
+    tongue: Tongue | None = None
+    player: Player | None = None
 
 
 _FINAL_STATUS: Final = {"busy": "busy", "rejected": "no-answer"}
@@ -109,7 +113,7 @@ class SimulatedCall:
         self._plan = plan
         self._clock = clock or CallClock()
         self._log = CallLog(self._clock)
-        self._player = ScriptPlayer(plan.script, plan.pace, plan.settle_ms)
+        self._player: Player = plan.player or ScriptPlayer(plan.script, plan.pace, plan.settle_ms)
         account_sid = plan.wire.account.account_sid
         self.identity = CallIdentity(new_sid("CA"), account_sid, plan.script.from_number, plan.to_number)
         self._ended_by = EndedBy.ASSISTANT
@@ -125,7 +129,7 @@ class SimulatedCall:
         except TimeoutError:
             self._fail(f"the call was not over after {self._plan.longest_s:g} s")
         await self._report_status()
-        if self._log.transport != Transport.MEDIA:  # where the assistant's words are not known
+        if self._log.transport != Transport.MEDIA or self._plan.tongue:  # elsewhere the assistant's words are not known
             self._player.check_expectations(self._log.replies())
         return self._log.report(self.identity.call_sid, self._ended_by, self._player.failures)
 
@@ -177,6 +181,8 @@ class SimulatedCall:
             self._accept(Transport.RELAY)
             return await self._relay(verb, verb.noun, base)
         self._accept(Transport.MEDIA)
+        if self._plan.tongue:
+            return await self._stream(verb, base)
         missing = [number for number, step in self._says() if number not in self._plan.recordings]
         if missing:
             raise CallFailedError(f"step {missing[0]} of the script has no recording, which a media stream needs")
@@ -199,7 +205,13 @@ class SimulatedCall:
         else:
             self._log.answered = True
             stream = MediaStream(
-                socket, self.identity, verb.noun.parameters, self._player, self._plan.recordings, self._log
+                socket,
+                self.identity,
+                verb.noun.parameters,
+                self._player,
+                self._plan.recordings,
+                self._log,
+                self._plan.tongue,
             )
             async with socket:
                 end = await stream.run()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 
+from conversations.leads import temperature
 from voice import presentation
 from voice.models import Assistant
 
@@ -21,6 +22,9 @@ register.filter("is_dialable", presentation.is_dialable)
 register.filter("transfer_result", presentation.transfer_result)
 register.filter("duration", presentation.duration)
 register.filter("tone", presentation.tone)
+register.filter("temperature", temperature)
+register.filter("lead_name", presentation.lead_name)
+register.filter("lead_lines", presentation.lead_lines)
 register.filter("dialogue_name", presentation.dialogue_name)
 
 

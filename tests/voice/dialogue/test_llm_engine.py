@@ -289,7 +289,7 @@ async def test_a_message_is_taken_and_the_caller_told(server):
     server.then(Answer(tools=[MESSAGE]), "C'est noté, votre message est enregistré.")
     call = talk(server)
     assert await call.says("C'est bien ça.") == "C'est noté, votre message est enregistré."
-    assert call.desk.done == [{**ANNA, "phone": "+33612345678", "urgency": "normal"}]
+    assert call.desk.done == [{**ANNA, "phone": "+33612345678", "urgency": "normal", "callback": "", "email": ""}]
     *_, asked, answered = server.requests[-1]["messages"]
     assert json.loads(asked["tool_calls"][0]["function"]["arguments"]) == ANNA
     assert (answered["role"], json.loads(answered["content"])) == ("tool", {"ok": True, "phone": "+33612345678"})

@@ -60,7 +60,23 @@ def call(desk: Desk, tool: str, /, **arguments: Any) -> ToolResult:
 def test_a_message_is_saved_with_its_number_in_e164():
     desk = Desk()
     assert call(desk, "take_message", **MESSAGE).ok
-    assert desk.done == [{"name": "Jean Dupont", "phone": "+33612345678", "reason": "Un devis", "urgency": "normal"}]
+    kept = {"name": "Jean Dupont", "phone": "+33612345678", "reason": "Un devis", "urgency": "normal"}
+    assert desk.done == [{**kept, "callback": "", "email": ""}]
+
+
+def test_when_to_call_back_and_an_address_are_kept_with_the_message():
+    desk = Desk()
+    assert call(desk, "take_message", **MESSAGE, callback="demain après 17 h", email=" jean@example.com ").ok
+    assert (desk.done[0]["callback"], desk.done[0]["email"]) == ("demain après 17 h", "jean@example.com")
+
+
+@pytest.mark.parametrize("email", ["jean", "jean@", "jean@example", "jean @example.com", "a@b.c, d@e.f", "<a@b.c>"])
+def test_what_is_no_address_is_asked_for_again_without_being_echoed(email):
+    desk = Desk()
+    result = call(desk, "take_message", **MESSAGE, email=email)
+    assert (result.ok, result.error) == (False, "invalid_arguments")
+    assert "email" in result.data["details"]
+    assert desk.done == []
 
 
 @pytest.mark.parametrize(

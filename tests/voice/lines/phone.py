@@ -8,12 +8,12 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 
-from tests.engines import CarryingStream, audio_of, texts_in
 from tests.voice.virtual_time import now
 from voice.activity import EnergyVoiceActivity
 from voice.lines.base import LineEvent, StillUnderstanding
 from voice.lines.media import MediaLine
 from voice.lines.mouth import Mouth
+from voice.simulator.carried_speech import CarryingStream, audio_of, texts_in
 from voice.simulator.playback import Playback
 from voice.simulator.script import BYTES_PER_MS
 from voice.speech import mulaw
@@ -28,7 +28,7 @@ SILENCE = bytes([mulaw.SILENCE]) * FRAME_BYTES
 
 
 def carrying_mouth() -> Mouth:
-    engines = ["tests.engines:CarryingSynthesizer"]
+    engines = ["voice.simulator.carried_speech:CarryingSynthesizer"]
     return Mouth("fr", {}, engines, tenant_id=1, meter=Meter(), cache=SpeechCache())
 
 

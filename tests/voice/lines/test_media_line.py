@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Awaitable
 
 import pytest
 
-from tests.engines import CarryingStream, audio_of
 from tests.voice.lines.phone import Phone
 from tests.voice.virtual_time import in_virtual_time, now
 from voice.dialogue.base import Say
 from voice.lines import media
 from voice.lines.base import CallerKeyed, CallerSpoke, LineClosed, LineLost, Spoken, TurnEnd
+from voice.simulator.carried_speech import CarryingStream, audio_of
 from voice.speech.base import Hints, SpeechError, Transcript, Voice
 from voice.transports.media_stream import Media, Stopped
 from voice.turns import TurnSettings

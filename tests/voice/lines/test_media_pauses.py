@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.engines import audio_of
 from tests.voice.lines.phone import Phone
 from tests.voice.lines.test_media_line import BARGE_IN_S, STOP_S, ScriptedMouth, SlowEar, SlowMouth, long_text, speak
 from tests.voice.virtual_time import in_virtual_time, now
 from voice.dialogue.base import Say
 from voice.lines.base import CallerSpoke, StillUnderstanding, TurnEnd, filler_patience_s
+from voice.simulator.carried_speech import audio_of
 from voice.speech.base import FRAME_BYTES, CutShort, Interim
 from voice.turns import TurnSettings
 

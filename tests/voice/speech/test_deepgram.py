@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from tests.engines import audio_of, texts_in
 from tests.fakes.deepgram import SILENCE, Answer, FakeDeepgram
+from voice.simulator.carried_speech import audio_of, texts_in
 from voice.speech import deepgram, registry
 from voice.speech.base import SAMPLE_RATE, Hints, Interim, SpeechError, Transcript, nobody_listens
 from voice.speech.deepgram import DeepgramStream, DeepgramTranscriber, configured

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import audio_of, texts_in
 from tests.fakes.elevenlabs import ARABIC, ENGLISH, FRENCH, MOROCCAN, SPANISH, VOICES, Answer, FakeElevenLabs
+from voice.simulator.carried_speech import audio_of, texts_in
 from voice.speech import registry
 from voice.speech.base import SpeechError, Voice
 from voice.speech.elevenlabs import ElevenLabsConfig, ElevenLabsSynthesizer, configured

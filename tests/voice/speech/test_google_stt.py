@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import audio_of
 from tests.fakes.google_speech import CONFIDENCE, Answer, FakeGoogleSpeech
+from voice.simulator.carried_speech import audio_of
 from voice.speech import mulaw
 from voice.speech.base import SAMPLE_RATE, Hints, Interim, SpeechError, Transcript
 from voice.speech.google_api import Account

@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.engines import audio_of
 from tests.fakes.google_speech import Answer, FakeGoogleSpeech, wav
+from voice.simulator.carried_speech import audio_of
 from voice.speech.base import SpeechError, Voice
 from voice.speech.google_api import Account
 from voice.speech.google_tts import GoogleSynthesizer, GoogleTtsConfig, configured, mulaw_in

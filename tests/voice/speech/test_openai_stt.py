@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.engines import audio_of
 from tests.fakes.openai_speech import Answer, FakeOpenAISpeech
+from voice.simulator.carried_speech import audio_of
 from voice.speech import mulaw
 from voice.speech.base import SAMPLE_RATE, Hints, SpeechError, Transcript
 from voice.speech.openai_api import Endpoint

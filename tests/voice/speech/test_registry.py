@@ -9,12 +9,12 @@ import sys
 import pytest
 from structlog.testing import capture_logs
 
-from tests.engines import CarryingSynthesizer
+from voice.simulator.carried_speech import CarryingSynthesizer
 from voice.speech import registry
 from voice.speech.base import SpeechError, SynthesizerCapabilities
 
-CARRYING_EARS = "tests.engines:CarryingTranscriber"
-CARRYING_MOUTH = "tests.engines:CarryingSynthesizer"
+CARRYING_EARS = "voice.simulator.carried_speech:CarryingTranscriber"
+CARRYING_MOUTH = "voice.simulator.carried_speech:CarryingSynthesizer"
 
 
 def test_an_engine_is_made_once_a_process():
@@ -42,7 +42,7 @@ def spoken(language, preferred, own=""):
 
 
 @pytest.mark.parametrize(
-    ("language", "chain"), [("en", ["pocketsphinx", "carrying"]), ("fr", ["carrying"]), ("ary", [])]
+    ("language", "chain"), [("en", ["pocketsphinx", "carrying"]), ("fr", ["carrying"]), ("nl", [])]
 )
 def test_transcribers_are_chosen_by_language_in_the_order_of_preference(language, chain):
     assert names(registry.transcribers_for(language, ["pocketsphinx", CARRYING_EARS])) == chain

@@ -2,7 +2,8 @@
 
 No model can be fetched where tests run. What loading does with a wrong folder is tested with the real package; the
 rest with a stand-in module that has Vosk's classes and answers in Vosk's JSON, and that reads the text which
-`tests.engines.audio_of` put into the audio. It fails a test that uses a recogniser from two threads at once.
+`voice.simulator.carried_speech.audio_of` put into the audio. It fails a test that uses a recogniser from two threads
+at once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import pytest
 from structlog.testing import capture_logs
 
-from tests.engines import audio_of, texts_in
+from voice.simulator.carried_speech import audio_of, texts_in
 from voice.speech import mulaw
 from voice.speech.base import Hints, Interim, SpeechError, Transcript
 from voice.speech.vosk_engine import VoskConfig, VoskTranscriber, configured

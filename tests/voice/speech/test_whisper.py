@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from structlog.testing import capture_logs
 
-from tests.engines import audio_of
+from voice.simulator.carried_speech import audio_of
 from voice.speech import mulaw
 from voice.speech.base import Hints, SpeechError, Transcript
 from voice.speech.whisper_engine import WhisperConfig, WhisperTranscriber, configured

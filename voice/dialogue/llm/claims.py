@@ -12,25 +12,52 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voice.dialogue.rules.text import fold
-from voice.dialogue.tools import TAKE_MESSAGE, TRANSFER_CALL
+from voice.dialogue.tools import (
+    BOOK_APPOINTMENT,
+    CANCEL_APPOINTMENT,
+    CONFIRM_APPOINTMENT,
+    FIND_APPOINTMENTS,
+    MOVE_APPOINTMENT,
+    SEND_SMS,
+    TAKE_MESSAGE,
+    TRANSFER_CALL,
+)
 
 
 class Claim(StrEnum):
     MESSAGE = "message"
     TRANSFER = "transfer"
     BOOKING = "booking"
+    STANDING = "standing"  # that the caller has an appointment
     SENDING = "sending"
     CALLBACK = "callback"
 
 
-# The tools that make a claim true. Nothing books or sends yet.
+# The tools that make a claim true.
 CONFIRMED_BY: Mapping[Claim, frozenset[str]] = {
     Claim.MESSAGE: frozenset({TAKE_MESSAGE}),
     Claim.TRANSFER: frozenset({TRANSFER_CALL}),
-    Claim.BOOKING: frozenset(),
-    Claim.SENDING: frozenset(),
+    Claim.BOOKING: frozenset({BOOK_APPOINTMENT, MOVE_APPOINTMENT, CONFIRM_APPOINTMENT}),
+    Claim.STANDING: frozenset({FIND_APPOINTMENTS, BOOK_APPOINTMENT, MOVE_APPOINTMENT, CONFIRM_APPOINTMENT}),
+    Claim.SENDING: frozenset({SEND_SMS, BOOK_APPOINTMENT, MOVE_APPOINTMENT}),
     Claim.CALLBACK: frozenset({TAKE_MESSAGE}),
 }
+
+
+# What is said to be cancelled is, only once it was.
+_CANCELLED = re.compile(r"\b(?:annul|cancel|anul|supprim|elimin)|الغ|لغي|لغا|تلغ")
+
+
+def confirmed_by(claim: Claim, sentence: str) -> frozenset[str]:
+    """The tools of which one must have succeeded before the sentence may claim that."""
+    if claim is Claim.BOOKING and _CANCELLED.search(fold(sentence)):
+        return frozenset({CANCEL_APPOINTMENT})
+    return CONFIRMED_BY[claim]
+
+
+def lasts(claim: Claim) -> bool:
+    """Whether what was done earlier in the call makes the claim true as well."""
+    return claim in (Claim.CALLBACK, Claim.STANDING, Claim.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,23 +195,31 @@ _PATTERNS: dict[Claim, _Patterns] = {
             r"\b(?:ال)?(?:رونديفو|موعد|رنديفو)(?: ديالك)? (?:راه )?(?:محجوز|موكد|تحجز|تاكد|تقيد|تكونفيرما|تلغي)",
         ),
         promised=(
-            r"\bvous (?:etes|avez) (?:bien |maintenant |desormais )?(?:inscrit|rendez-vous|un rendez-vous (?:le"
-            r"|demain|a))",
-            r"\byou have an (?:appointment|booking|reservation) (?:on|at|for|tomorrow|this|next)",
             r"\b(?:j'|je |je vous )(?:annule|deplace|decale|modifie|confirme|reserve|valide)"
             r" (?:votre|ce|le|cette|la|un|une) (?:rendez-vous|rdv|reservation|creneau|commande|table|seance)",
             r"\bje vous (?:reserve|inscris|bloque|fixe|rembourse|offre|accorde)\b"
-            r"|\b(?:on vous attend|nous vous attendons|vous etes attendue?)\b",
+            r"",
             rf"\b{_WILL} (?:book|schedule|reserve|cancel|reschedule|arrange|refund|order)",
             r"\b(?:i'm|i am) (?:booking|scheduling|reserving|cancelling|canceling)",
-            r"\bvotre (?:rendez-vous|rdv) (?:est|aura lieu) (?:bien )?(?:le|a|demain|aujourd'hui|lundi|mardi|mercredi"
-            r"|jeudi|vendredi|samedi)\b|\bsu cita es (?:el|a|para|manana|hoy)\b",
-            r"\byour (?:appointment|booking) is (?:on|at|for|tomorrow|today|(?:mon|tues|wednes|thurs|fri|satur)day)\b",
             r"\b(?:le )?(?:confirmo|cancelo|cambio|reservo) (?:su|la|una) (?:cita|reserva|visita|mesa)\b",
             r"\b(?:le|te) (?:reservo|apunto|agendo|cancelo|espero|esperamos)\b|\bvoy a (?:reservar|cancelar|agendar)",
             r"\b(?:اوكد|نوكد|كناكد|كنتسناوك)\b",
             r"\b(?:ساحجز|سالغي|ساوكد|سنحجز|ننتظرك|ننتظركم)\b|\bسيتم (?:حجز|الغاء|تاكيد)",
             r"\bغادي (?:نحجز|نلغي|ناكد|نكونفيرمي|نتسناوك)",
+        ),
+    ),
+    Claim.STANDING: _Patterns(
+        done=(),
+        promised=(
+            r"\bvous (?:etes|avez) (?:bien |maintenant |desormais )?(?:inscrit|rendez-vous|un rendez-vous (?:le"
+            r"|demain|a))",
+            r"\byou have an (?:appointment|booking|reservation) (?:on|at|for|tomorrow|this|next)",
+            r"\bvotre (?:rendez-vous|rdv) (?:est|aura lieu) (?:bien )?(?:le|a|demain|aujourd'hui|lundi|mardi|mercredi"
+            r"|jeudi|vendredi|samedi)\b|\bsu cita es (?:el|a|para|manana|hoy)\b",
+            r"\byour (?:appointment|booking) is (?:on|at|for|tomorrow|today|(?:mon|tues|wednes|thurs|fri|satur)day)\b",
+            r"\b(?:on vous attend|nous vous attendons|vous etes attendue?)\b",
+            r"\btiene (?:una )?cita (?:el|a|para|manana|hoy)\b|\b(?:le esperamos|nos vemos)\b",
+            r"\b(?:لديك|لديكم|عندك|عندكم) (?:موعد|رونديفو|رنديفو)|\bموعدك(?:م)? (?:يوم|هو|غدا|اليوم)",
         ),
     ),
     Claim.SENDING: _Patterns(

@@ -16,7 +16,7 @@ from voice.dialogue.llm import phrases
 from voice.dialogue.llm.answer import Answer
 from voice.dialogue.llm.conversation import CallMemory, memory_of, told
 from voice.dialogue.llm.draft import Draft
-from voice.dialogue.llm.facts import Known, learn_present, regions_of_call, told_by_business
+from voice.dialogue.llm.facts import Known, learn_answer, learn_present, regions_of_call, told_by_business
 from voice.dialogue.llm.guard import Guard
 from voice.dialogue.llm.phrases import Phrase
 from voice.dialogue.llm.prompt import INSTRUCTIONS, LANGUAGE_NAMES, new_canary, offered_tools, system_prompt
@@ -133,6 +133,7 @@ class LanguageModelEngine:
         learn_present(known, now)
         for action in self._memory.actions:
             known.learn(told(action.result))
+            learn_answer(known, action.result.data)
         hours = self._call.assistant.business.hours
         return Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language)
 

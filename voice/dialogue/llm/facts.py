@@ -11,7 +11,7 @@ from typing import Any
 
 from phonenumbers import is_emergency_number
 
-from voice.business import WEEKDAYS, BusinessInfo, OpeningPeriod, Service
+from voice.business import WEEKDAYS, Bookables, BusinessInfo, OpeningPeriod, Service
 from voice.dialogue.llm import marks
 from voice.dialogue.llm.figures import HALF_A_DAY, Figure, Kind, Reading, digits_in, figures_in, numbers_in
 from voice.dialogue.phone import regions_of, to_dial, to_e164
@@ -40,6 +40,7 @@ def facts_of(call: CallSnapshot, now: dt.datetime) -> dict[str, Any]:
         "now": f"{now:%A %d %B %Y, %H:%M}",
         **_opening(business, now),
         "services": [_service(service, business.currency) for service in business.services],
+        **_bookable(call.assistant.bookables),
         "caller_number": call.from_number if _E164.match(call.from_number) else "",
         "can_transfer": bool(call.assistant.transfer_number),
     }
@@ -63,6 +64,20 @@ def _periods(business: BusinessInfo, weekday: int) -> str:
     if periods is None:
         return "unknown"
     return ", ".join(f"{period.opens:%H:%M} to {period.closes:%H:%M}" for period in periods) or "closed"
+
+
+def _bookable(bookables: Bookables) -> dict[str, Any]:
+    """What there are appointments for, and with whom or where."""
+    if not bookables:
+        return {}
+    services = [
+        {"name": one.name, "also_called": list(one.aliases), "minutes": one.duration_minutes}
+        for one in bookables.services
+    ]
+    return {
+        "appointments_for": [{key: value for key, value in one.items() if value} for one in services],
+        "appointments_with": [one.name for one in bookables.resources],
+    }
 
 
 def _service(service: Service, currency: str) -> dict[str, Any]:
@@ -129,6 +144,13 @@ class Known:
         for form in (number, international, to_dial(international, self._regions)):
             self._digits.append("".join(filter(str.isdigit, form)))
 
+    def learn_code(self, code: str) -> None:
+        """Take in a short number, however it is grouped when it is said."""
+        self._digits.append(code)
+        for size in range(1, len(code) + 1):
+            for start in range(len(code) - size + 1):
+                self.learn_reading(Kind.NUMBER, int(code[start : start + size]))
+
     def has(self, figure: Figure) -> bool:
         """Whether one of its readings is known."""
         if figure.kind is Kind.PHONE:
@@ -165,6 +187,10 @@ def told_by_business(call: CallSnapshot) -> Known:
     for number in filter(None, (business.phone, call.from_number)):
         known.learn_phone(number)
     _learn_services(known, business.services)
+    for one in assistant.bookables.services:
+        known.learn(one.name)
+        known.learn_reading(Kind.LENGTH, one.duration_minutes)
+        known.learn_reading(Kind.NUMBER, one.duration_minutes)
     _learn_hours(known, business.hours.values())
     return known
 
@@ -176,6 +202,27 @@ def learn_present(known: Known, now: dt.datetime) -> None:
         day = now.date() + dt.timedelta(days=ahead)
         for number in (day.day, day.month, day.year):
             known.learn_reading(Kind.NUMBER, number)
+
+
+def learn_answer(known: Known, answer: Mapping[str, Any]) -> None:
+    """Take in the moments and codes that a tool of the calendar has answered."""
+    for name, value in answer.items():
+        if isinstance(value, str) and name == "starts_at":
+            _learn_moment(known, dt.datetime.fromisoformat(value))
+        elif isinstance(value, str) and name == "code":
+            known.learn_code(value)
+        elif isinstance(value, Mapping):
+            learn_answer(known, value)
+        elif isinstance(value, list | tuple):
+            for one in value:
+                if isinstance(one, Mapping):
+                    learn_answer(known, one)
+
+
+def _learn_moment(known: Known, at: dt.datetime) -> None:
+    _learn_time(known, at.time())
+    for number in (at.day, at.month, at.year):
+        known.learn_reading(Kind.NUMBER, number)
 
 
 def regions_of_call(call: CallSnapshot) -> tuple[str, ...]:

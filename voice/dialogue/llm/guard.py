@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from voice.business import OpeningPeriod
 from voice.dialogue.llm import marks
-from voice.dialogue.llm.claims import CONFIRMED_BY, Claim, claims_in, says_already
+from voice.dialogue.llm.claims import Claim, claims_in, confirmed_by, lasts, says_already
 from voice.dialogue.llm.facts import Known, is_within_hours
 from voice.dialogue.llm.figures import Figure, Kind, figures_in
 from voice.dialogue.rules.text import fold
@@ -76,9 +76,12 @@ _CLAIM_ADVICE = {
     "this turn. Call it when you have the name, the number and the reason; else say nothing of the kind. Of a "
     "message confirmed earlier in this call say that it was taken already.",
     Claim.TRANSFER: "it says that the caller is being put through, but transfer_call has not succeeded.",
-    Claim.BOOKING: "it says that something was booked, confirmed, changed or cancelled, which you cannot do. Offer to "
-    "take a message.",
-    Claim.SENDING: "it says that something is sent to the caller, which you cannot do. Offer to take a message.",
+    Claim.BOOKING: "it says that something was booked, confirmed, changed or cancelled, but no tool has done so in "
+    "this turn. Call the tool that does it; where you have none, offer to take a message.",
+    Claim.STANDING: "it says that the caller has an appointment, which no tool has found or booked. Look for it with "
+    "find_appointments; where you have no such tool, offer to take a message.",
+    Claim.SENDING: "it says that something is sent to the caller, but no tool has sent it. Call send_sms, or offer to "
+    "take a message where you have no such tool.",
     Claim.CALLBACK: "it promises that somebody calls back, but take_message has not succeeded. Offer a message.",
 }
 
@@ -201,8 +204,8 @@ def _says_little(figure: Figure, folded: str) -> bool:
 
 def _unconfirmed(sentence: str, confirmed: Confirmed) -> Refusal | None:
     for claim in sorted(claims_in(sentence)):
-        tools = CONFIRMED_BY[claim]
-        earlier = tools & confirmed.before and (claim is Claim.CALLBACK or says_already(sentence))
+        tools = confirmed_by(claim, sentence)
+        earlier = tools & confirmed.before and (lasts(claim) or says_already(sentence))
         if not (tools & confirmed.now or earlier):
             return Refusal(Reason.CLAIM, _CLAIM_ADVICE[claim])
     return None

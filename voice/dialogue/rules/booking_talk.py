@@ -155,16 +155,19 @@ def _hear_when(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     when = _moment_said(desk, flow, heard)
     changed = _absorb(desk, flow, heard)
     if when is None and (heard.vocabulary.choices[Choice.ANY].search(heard.said.text) or _asks_what_is_free(heard)):
-        flow.moment = flow.moment or Moment(soonest=True)
-    elif when is None and not (changed and flow.moment):
+        flow.moment = when = Moment(soonest=True)
+    if when:
+        yield from search(desk, flow)
+    elif changed:
+        desk.state.misses = 0
+        yield desk.say(question(desk, flow))
+    else:
         yield from missed(desk, flow)
-        return
-    yield from search(desk, flow)
 
 
 def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     moment = _moment_said(desk, flow, heard)
-    place = chosen(heard, len(flow.offers))
+    place = None if _refuses(heard) else chosen(heard, len(flow.offers))
     fitting = allowed(flow.offers, moment) if moment else ()
     if moment and len(fitting) == 1:
         yield from take(desk, flow, fitting[0])
@@ -232,7 +235,7 @@ def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
         flow.moment = flow.moment.corrected_by(moment) if flow.moment else moment
         yield from search(desk, flow)
     elif heard.has(Intent.NO) and flow.goal is Goal.MOVE:
-        yield from _ask_when(desk, flow)
+        yield from _ask_when(desk, flow, about=flow.moment)
     elif heard.has(Intent.NO):
         yield from kept(desk, flow)
     elif heard.has(*_SURE):  # not Intent.CANCEL: "forget it" would cancel an appointment that was to be kept
@@ -270,7 +273,7 @@ def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     flow.party_size = _party_in(heard) or flow.party_size
     moment = _moment_said(desk, flow, heard)
     if moment:
-        before_that = flow.moment or flow.same_day
+        before_that = flow.moment or (flow.same_day if moment.has_hours else None)
         flow.moment = before_that.corrected_by(moment) if before_that else moment
     changed = before != (flow.service, flow.asked_for, flow.party_size)
     if moment or changed:
@@ -282,8 +285,8 @@ def _party_in(heard: Heard) -> int:
     """For how many people; 0 when that was not said."""
     for party in heard.vocabulary.party.finditer(heard.said.text):
         words = next(group for group in party.groups() if group)
-        digits = "".join(dictation_in(words, heard.vocabulary.numbers).runs)
-        if digits and int(digits) <= _MOST_PEOPLE:
+        *_, digits = ("0", *dictation_in(words, heard.vocabulary.numbers).runs)  # before it may be a time
+        if 0 < int(digits) <= _MOST_PEOPLE:
             return int(digits)
     return 0
 
@@ -331,11 +334,23 @@ def _fields(heard: Heard) -> list[Field]:
 def _asks_by_the_way(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     if not heard.facts or heard.number or heard.name or not heard.asks:
         return False
-    if flow.stage is Stage.WHEN and _asks_what_is_free(heard):
-        return False
-    return not (
-        Intent.HOURS in heard.facts and _moment_said(desk, flow, heard) and flow.stage in (Stage.WHEN, Stage.CHOOSE)
-    )
+    return not _asks_for_time(desk, flow, heard)
+
+
+def _asks_for_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    """ "Are you open on Thursday?", "do you have half past nine?", "do you have anything else?" """
+    offering = heard.facts == (Intent.OFFERING,) and not heard.services
+    if (flow.stage is Stage.CHOOSE and offering and _refuses(heard)) or (
+        flow.stage is Stage.WHEN and _asks_what_is_free(heard)
+    ):
+        return True
+    hours = Intent.HOURS in heard.facts and flow.stage in (Stage.WHEN, Stage.CHOOSE)
+    return (offering or hours) and _moment_said(desk, flow, heard) is not None
+
+
+def _asks_what_is_free(heard: Heard) -> bool:
+    """ "What have you got?": asked for a day, callers ask for one."""
+    return heard.asks and heard.has(Intent.OFFERING, Intent.SERVICES, Intent.APPOINTMENT) and not heard.services
 
 
 # --- name, number, recap, booked ---
@@ -347,7 +362,7 @@ def _correct(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     flow.details.step = Step.RECAP if flow.stage is Stage.RECAP else Step.CORRECTION
     if Field.DATE in fields or heard.has(Intent.MOVE_APPOINTMENT) or _refuses(heard):
         flow.details.step = Step.RECAP
-        yield from _ask_when(desk, flow)
+        yield from _ask_when(desk, flow, about=flow.moment)
         return
     if Field.SERVICE in fields:
         flow.details.step = Step.RECAP
@@ -393,17 +408,11 @@ def _finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
     yield from acts.goodbye(desk, done) if leaving else acts.ask_anything_else(desk, done)
 
 
-def _ask_when(desk: Desk, flow: BookingFlow) -> Steps:
-    """None of the times that were spoken of will do; another hour is one of the day that was held."""
-    day = flow.held.starts_at.date() if flow.held else None
+def _ask_when(desk: Desk, flow: BookingFlow, about: Moment | None = None) -> Steps:
+    """None of the times that were spoken of will do. about: what of it may still be right, the day or the hour."""
     flow.forget_time()
-    flow.moment, flow.stage, desk.state.misses = Moment(first=day, last=day) if day else None, Stage.WHEN, 0
+    flow.moment, flow.stage, desk.state.misses = about, Stage.WHEN, 0
     yield desk.say(question(desk, flow))
-
-
-def _asks_what_is_free(heard: Heard) -> bool:
-    """ "What have you got?": asked for a day, callers ask for one."""
-    return heard.asks and heard.has(Intent.OFFERING, Intent.SERVICES, Intent.APPOINTMENT) and not heard.services
 
 
 def _asks_when_it_is(heard: Heard) -> bool:

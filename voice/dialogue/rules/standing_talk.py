@@ -80,7 +80,7 @@ def _moved_to(desk: Desk, flow: BookingFlow, standing: Standing) -> Moment | Non
     day = Moment(first=standing.starts_at.date(), last=standing.starts_at.date())
     about = replace(day, time=standing.starts_at.time())
     said = moment_in(flow.wish, desk.state.language, desk.now(), about)
-    moment = day.corrected_by(said) if said else None
+    moment = day.corrected_by(said) if said and said.has_hours else said
     return None if moment is None or meant(moment, standing.starts_at) else moment
 
 

@@ -1,7 +1,7 @@
 """Speech without speech: engines that carry text inside loud mu-law audio and read it back exactly.
 
-They let a test on real sockets compare, byte for byte, what was said with what was heard and kept, at next to no
-cost. The audio is loud from its first sample to its last, so turn-taking treats it as any other voice.
+With them a rehearsal or a test on real sockets knows exactly what was said and what was heard, in any language, at next
+to no cost. The audio is loud from its first sample to its last, so turn-taking by energy treats it as any other voice.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable
 
+from voice.simulator.line import Tongue
 from voice.speech.base import (
     FRAME_BYTES,
     Hints,
@@ -22,7 +23,7 @@ from voice.speech.base import (
     nobody_listens,
 )
 
-LANGUAGES = frozenset({"fr", "en", "es", "ar"})
+LANGUAGES = frozenset({"fr", "en", "es", "ar", "ary"})
 _ONE, _ZERO = 0x80, 0x00  # the loudest samples of either sign
 _MAGIC = b"\xa5\x5aTX"
 _SHORTEST = 20 * FRAME_BYTES
@@ -51,6 +52,9 @@ def texts_in(audio: bytes) -> list[str]:
             found.append(bytes(int(payload[i : i + 8], 2) for i in range(0, size, 8)).decode())
         position = bits.find(magic, start + 16)
     return found
+
+
+TONGUE = Tongue(speak=audio_of, understand=lambda audio: " ".join(texts_in(audio)))
 
 
 class CarryingSynthesizer:
