@@ -61,7 +61,7 @@ def goal_of(heard: Heard) -> Goal | None:
 def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
     """Begin with what the caller has said already."""
     state = desk.state
-    details = MessageFlow(desk.caller_number, desk.regions, no_reason="", name=state.name, reason=" ")
+    details = MessageFlow(desk.caller_number, desk.regions, no_reason=" ", name=state.name, reason=" ")
     flow = BookingFlow(goal, details, wish=heard.said.raw)
     flow.details.begin(heard)
     state.booking, state.flow, state.asked, state.misses = flow, None, Asked.NOTHING, 0
@@ -76,7 +76,9 @@ def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
 
 def turn(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     """A way out, a question by the way, another wish, or the answer that was asked for."""
-    if heard.has(Intent.PERSON):
+    if flow.tells_reason and not heard.brief:
+        yield from _hear_details(desk, flow, heard)
+    elif heard.has(Intent.PERSON):
         yield from acts.transfer(desk, heard)
     elif _leaves(flow, heard):
         yield from _leave(desk, flow, heard)
@@ -191,7 +193,7 @@ def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_details(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    if _corrects_time(desk, flow, heard):
+    if not flow.tells_reason and _corrects_time(desk, flow, heard):
         yield from search(desk, flow)
         return
     name_before = flow.details.name
