@@ -29,6 +29,7 @@ from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Outcome
 from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.phrases import Phrase
 from voice.dialogue.rules.standing_talk import cancel, find, go_on_with, kept, look_up, move, nothing_found
+from voice.dialogue.rules.text import comparable
 from voice.dialogue.rules.understand import Heard
 from voice.dialogue.rules.vocabulary.base import Choice, Field, Intent
 from voice.dialogue.tools import (
@@ -70,6 +71,7 @@ def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
     if goal is not Goal.BOOK:
         yield from look_up(desk, flow, lead)
         return
+    flow.service = flow.service or _service_spoken_of(desk)
     flow.details.reason = _reason(desk, heard)
     yield from advance(desk, flow, lead or desk.phrase(Phrase.BOOK_START))
 
@@ -331,6 +333,13 @@ def _asks_for_another(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
 def _reason(desk: Desk, heard: Heard) -> str:
     """What the caller said when they asked for it, where it tells more than that."""
     return heard.said.raw.strip()[:500] if len(heard.said.words) > 6 else " "
+
+
+def _service_spoken_of(desk: Desk) -> str:
+    """ "For that": the one service whose price or duration was asked for just before."""
+    named = desk.state.services
+    found = desk.tongue.bookables.mentioned(comparable(named[0].name).split()) if len(named) == 1 else ()
+    return found[0].name if len(found) == 1 else ""
 
 
 def _fields(heard: Heard) -> list[Field]:
