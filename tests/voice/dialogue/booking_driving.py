@@ -70,7 +70,6 @@ class BookingCall:
     bookables: Bookables
     caller: str = MOBILE
     now: dt.datetime = NOW
-    business: Mapping[str, Any] | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     business: Mapping[str, Any] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
