@@ -16,8 +16,10 @@ from voice.dialogue.rules.booking_flow import (
     Goal,
     Stage,
     allowed,
+    beside_choice,
     chosen,
     exact_times,
+    meant,
     standing_in,
 )
 from voice.dialogue.rules.booking_search import advance, after_details, missed, refused, search, take
@@ -130,12 +132,8 @@ def _hear_code(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 def _hear_which(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     place = chosen(heard, len(flow.found))
-    moment = _moment_said(desk, flow, heard)
-    fitting = [
-        one
-        for one in flow.found
-        if moment and moment.allows_day(one.starts_at.date()) and moment.allows_time(one.starts_at.time())
-    ]
+    moment = _moment_beside_choice(desk, flow, heard)
+    fitting = [one for one in flow.found if moment and meant(moment, one.starts_at)]
     services = {service.name for service in desk.tongue.bookables.mentioned(heard.said.text.split())}
     fitting = fitting or [one for one in flow.found if one.service in services]
     standing = fitting[0] if len(fitting) == 1 else flow.found[place] if place is not None else None
@@ -170,14 +168,14 @@ def _hear_when(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    moment = _moment_said(desk, flow, heard)
-    place = None if _refuses(heard) else chosen(heard, len(flow.offers))
-    fitting = allowed(flow.offers, moment) if moment else ()
+    moment = _moment_beside_choice(desk, flow, heard)
+    fitting = allowed(flow.offers, moment) if moment else flow.offers
+    place = chosen(heard, len(fitting)) if heard.brief and not _refuses(heard) else None
     if moment and len(fitting) == 1:
         yield from take(desk, flow, fitting[0])
         return
-    if place is not None and heard.brief:
-        yield from take(desk, flow, flow.offers[place])
+    if place is not None:
+        yield from take(desk, flow, fitting[place])
         return
     if _absorb(desk, flow, heard) or moment:
         yield from search(desk, flow)
@@ -243,7 +241,7 @@ def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     elif heard.has(Intent.NO):
         yield from kept(desk, flow)
     elif heard.has(*_SURE):  # not Intent.CANCEL: "forget it" would cancel an appointment that was to be kept
-        yield from (move(desk, flow) if flow.goal is Goal.MOVE else cancel(desk, flow))
+        yield from (move(desk, flow, heard) if flow.goal is Goal.MOVE else cancel(desk, flow, heard))
     else:
         yield from missed(desk, flow)
 
@@ -302,6 +300,14 @@ def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
         day = wanted.starts_at.date()
         about = replace(about or Moment(), first=day, last=day, time=wanted.starts_at.time(), weekdays=frozenset())
     return moment_in(heard.said.raw, desk.state.language, desk.now(), about)
+
+
+def _moment_beside_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
+    """As `_moment_said`, where one of several was asked for."""
+    moment = _moment_said(desk, flow, heard)
+    if moment is None or moment_in(beside_choice(heard), desk.state.language, desk.now(), flow.moment) is None:
+        return None
+    return moment
 
 
 def _corrects_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
@@ -406,17 +412,12 @@ def _book(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     moment = spoken(desk, desk.state.standing.starts_at)
     done = desk.phrase(booked, moment=moment, code=desk.tongue.phrases.digits(result.data["code"]))
     written = desk.phrase(Phrase.BOOK_WRITTEN) if result.data.get("sms") else ""
-    yield from _finish(desk, heard, f"{done} {written}".strip())
+    yield from acts.finish(desk, heard, f"{done} {written}".strip())
 
 
 def _refused_again(desk: Desk, flow: BookingFlow) -> Steps:
     """The hold ran out and somebody was faster."""
     yield from search(desk, flow, desk.phrase(Phrase.BOOK_TAKEN))
-
-
-def _finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
-    leaving = heard is not None and heard.has(Intent.GOODBYE)
-    yield from acts.goodbye(desk, done) if leaving else acts.ask_anything_else(desk, done)
 
 
 def _ask_when(desk: Desk, flow: BookingFlow, about: Moment | None = None) -> Steps:
@@ -473,7 +474,7 @@ def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Ste
 
 def _leaves(flow: BookingFlow, heard: Heard) -> bool:
     if heard.has(Intent.GOODBYE) and not heard.has(Intent.CANCEL):
-        return flow.stage is not Stage.RECAP
+        return not (flow.stage is Stage.RECAP or (flow.stage is Stage.SURE and heard.has(*_SURE)))
     if _has_times(flow) and heard.has(Intent.CANCEL_APPOINTMENT) and not _refuses(heard):
         return True
     if flow.stage in _OF_SEVERAL and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
@@ -486,4 +487,4 @@ def _leave(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     kept = desk.phrase(Phrase.BOOK_CANCELLED)
     if flow.standing:
         kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=spoken(desk, flow.standing.starts_at))
-    yield from _finish(desk, heard, kept)
+    yield from acts.finish(desk, heard, kept)
