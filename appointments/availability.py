@@ -167,7 +167,7 @@ class Planning:
         zone = tenant_zone()
         reach = need.duration + need.before + need.after
         around = Span(within.start - reach, within.end + reach)
-        return cls(zone, _opened(resources, around, zone, config), _taken(resources, around, moving))
+        return cls(zone, opened_spans(resources, around, zone, config), _taken(resources, around, moving))
 
     def starts(self, resource: Resource, need: Need, within: Span) -> list[dt.datetime]:
         """When an appointment with the resource can begin, at one of its places at least."""
@@ -193,9 +193,10 @@ def _bookable(service: Service, within: Span, config: BookingSettings, now: dt.d
     return Span(start, end) if start < end else None
 
 
-def _opened(
+def opened_spans(
     resources: Sequence[Resource], around: Span, zone: ZoneInfo, config: BookingSettings
 ) -> dict[int, Sequence[Span]]:
+    """When each resource can be booked on the days that `around` touches, busy or not."""
     first, last = (bound.astimezone(zone).date() for bound in (around.start, around.end))
     rules, exceptions = _rules(resources), _exceptions(resources, first - _DAY, last)
     shut = holidays_between(config.holiday_country, config.holiday_region, first - _DAY, last)
@@ -270,9 +271,14 @@ def holidays_between(country: str, region: str, first: dt.date, last: dt.date) -
 
 
 @lru_cache(maxsize=256)
-def public_holidays(country: str, region: str, year: int) -> Mapping[dt.date, str]:
-    """The holidays of a year with their names there; none for a country or region that is not known."""
+def public_holidays(country: str, region: str, year: int, language: str = "") -> Mapping[dt.date, str]:
+    """The holidays of a year with their names, in the language where the country's list has it, else as they are
+    called there; none for a country or region that is not known. language: two letters.
+    """
     try:
-        return dict(holidays.country_holidays(country, subdiv=region or None, years=year))
+        found = holidays.country_holidays(country, subdiv=region or None, years=year)
+        spoken = (one for one in found.supported_languages if language and one.startswith(language))
+        wanted = next(spoken, found.default_language)
+        return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=wanted))
     except NotImplementedError:
         return {}

@@ -38,7 +38,7 @@ from appointments.errors import BookingRefused
 from appointments.models import Appointment, AppointmentEvent, BookingSettings, Resource, Service
 from appointments.timetable import Span
 from conversations.customers import recognise
-from conversations.models import Conversation
+from conversations.models import Conversation, Customer
 from tenants.errors import IllegalTransition
 
 State = Appointment.State
@@ -70,12 +70,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom an appointment is for. phone: E.164, or as given where it makes no number."""
+    """Whom an appointment is for. phone: E.164, or as given where it makes no number.
+
+    customer_id: one that the business knows, where it has been chosen; nobody is looked for then.
+    """
 
     name: str
     phone: str = ""
     email: str = ""
     language: str = ""
+    customer_id: int | None = None
 
 
 def hold(wish: Wish, *, actor: Actor, now: dt.datetime, key: str = "") -> Appointment:
@@ -114,7 +118,7 @@ def book_held(appointment_id: int, person: Person, *, actor: Actor, reason: str 
             return appointment
         target = State.REQUESTED if appointment.service.needs_approval and not actor.is_staff else State.BOOKED
         _revive(appointment)
-        customer = recognise(name=person.name, phone=person.phone, email=person.email, language=person.language)
+        customer = _customer(person)
         changes = {"customer": customer, "reason": reason[:500], "language": person.language, "hold_expires_at": None}
         try:
             appointment.move_to(target, **changes)
@@ -250,9 +254,12 @@ def _place(appointment: Appointment, wish: Wish, actor: Actor, now: dt.datetime)
     resources = _locked_resources(service, wish, prefer=appointment.resource_id if moving else None)
     around = Span(wish.starts_at, wish.starts_at + need.duration)
     planning = Planning.load(resources, around, need, config, moving)
-    if not actor.is_staff:
+    opened = [one for one in resources if planning.is_open(one, wish.starts_at, need)]
+    if actor.is_staff:  # who is there comes before who would have to come in for it
+        resources = opened + [one for one in resources if one not in opened]
+    else:
         _refuse_by_rules(service, wish, config, planning, now, moving)
-        resources = [one for one in resources if planning.is_open(one, wish.starts_at, need)]
+        resources = opened
         if not resources:
             raise BookingRefused("It is closed at that time.", code=errors.CLOSED)
     found = ((one, planning.place_for(one, wish.starts_at, need)) for one in resources)
@@ -394,6 +401,12 @@ def _hold_until() -> dt.datetime:
 
 
 # --- parts ---
+
+
+def _customer(person: Person) -> Customer:
+    if person.customer_id is not None:
+        return Customer.objects.get(pk=person.customer_id)
+    return recognise(name=person.name, phone=person.phone, email=person.email, language=person.language)
 
 
 def _settle(appointment_id: int, target: State, kind: Kind, actor: Actor) -> Appointment:

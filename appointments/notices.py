@@ -28,8 +28,17 @@ Kind = AppointmentEvent.Kind
 
 KIND = "appointment"
 REMINDER = "appointment_reminder"
-# An SMS to a landline is paid for and read by nobody.
-_READS_SMS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.PERSONAL_NUMBER})
+# An SMS to these is paid for and read by nobody; a number of a series that is not known may well be a mobile's.
+_READ_NO_SMS = frozenset(
+    {
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+    }
+)
 _TOLD = {
     Kind.BOOKED: wording.BOOKED,
     Kind.REQUESTED: wording.REQUESTED,
@@ -162,4 +171,4 @@ def reads_sms(phone: str) -> bool:
         number = phonenumbers.parse(phone)
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.number_type(number) in _READS_SMS
+    return phonenumbers.number_type(number) not in _READ_NO_SMS

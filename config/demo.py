@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
+from appointments.models import OpeningRule, Resource, Service
 from tenants.context import public_context, tenant_context
 from tenants.models import Domain, Tenant
 from tenants.provisioning import ProvisioningRequest, create_tenant
+from voice.business import WEEKDAYS, BusinessInfo
 from voice.models import Assistant
 from voice.prepared import prepare
 from voice.services import assign_number, save_assistant
@@ -30,6 +32,8 @@ class DemoTenant:
     number: str
     script: str
     assistant: dict[str, Any]
+    services: tuple[dict[str, Any], ...]
+    resources: tuple[dict[str, Any], ...]
 
     @property
     def host(self) -> str:
@@ -86,6 +90,42 @@ MOREAU = DemoTenant(
             "currency": "EUR",
         },
     },
+    services=(
+        {
+            "name": "recherche et réparation de fuite",
+            "aliases": ["fuite", "réparation de fuite", "fuite d'eau", "leak", "water leak"],
+            "duration_minutes": 60,
+            "buffer_before_minutes": 15,
+            "buffer_after_minutes": 15,
+            "notice_minutes": 60,
+        },
+        {
+            "name": "entretien de chaudière",
+            "aliases": ["entretien chaudière", "chaudière", "révision de chaudière", "boiler service", "boiler"],
+            "duration_minutes": 90,
+            "buffer_before_minutes": 15,
+            "buffer_after_minutes": 15,
+            "notice_minutes": 24 * 60,
+        },
+        {
+            "name": "débouchage",
+            "aliases": ["déboucher", "canalisation bouchée", "évier bouché", "blocked drain"],
+            "duration_minutes": 60,
+            "buffer_before_minutes": 15,
+            "buffer_after_minutes": 15,
+            "notice_minutes": 60,
+        },
+        {
+            "name": "devis pour une salle de bain",
+            "aliases": ["rénovation de salle de bain", "salle de bain", "salle de bains", "devis", "bathroom"],
+            "duration_minutes": 60,
+            "buffer_before_minutes": 15,
+            "buffer_after_minutes": 15,
+            "notice_minutes": 24 * 60,
+            "needs_approval": True,
+        },
+    ),
+    resources=({"name": "Claire"}, {"name": "Mathieu"}),
 )
 
 NORTHSIDE = DemoTenant(
@@ -128,6 +168,24 @@ NORTHSIDE = DemoTenant(
             "currency": "GBP",
         },
     },
+    services=(
+        {"name": "check-up", "aliases": ["check up", "checkup", "examination"], "duration_minutes": 20},
+        {
+            "name": "hygienist cleaning",
+            "aliases": ["cleaning", "hygienist", "scale and polish"],
+            "duration_minutes": 30,
+            "buffer_after_minutes": 5,
+        },
+        {"name": "filling", "aliases": ["fillings"], "duration_minutes": 40, "buffer_after_minutes": 5},
+        {
+            "name": "whitening",
+            "aliases": ["teeth whitening"],
+            "duration_minutes": 60,
+            "notice_minutes": 24 * 60,
+            "needs_approval": True,
+        },
+    ),
+    resources=({"name": "Chair 1", "kind": "room"}, {"name": "Chair 2", "kind": "room"}),
 )
 
 DEMO_TENANTS = (MOREAU, NORTHSIDE)
@@ -164,7 +222,23 @@ def seed_tenant(demo: DemoTenant) -> Tenant:
         save_assistant(assistant)
         prepare(assistant)  # here, so that the first caller need not wait for a worker to have done it
         assign_number(tenant, demo.number, assistant)
+        open_calendar(demo)
     return tenant
+
+
+def open_calendar(demo: DemoTenant) -> None:
+    """What can be booked, with whom, and at the hours that the assistant tells callers."""
+    Resource.objects.all().delete()
+    for resource in demo.resources:
+        Resource.objects.create(**resource)
+    for service in demo.services:
+        Service.objects.create(**service)
+    business = BusinessInfo.model_validate(demo.assistant["business"])
+    OpeningRule.objects.bulk_create(
+        OpeningRule(weekday=WEEKDAYS.index(day), opens=period.opens, closes=period.closes)
+        for day, periods in business.hours.items()
+        for period in periods
+    )
 
 
 OPERATOR = "operator@permanence.example"

@@ -156,7 +156,11 @@ TENANT_CREATION_FAKES_MIGRATIONS = True
 TENANT_LIMIT_SET_CALLS = True
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 # What a new tenant is given inside its own schema, in this order (tenants/provisioning.py).
-PROVISIONING_STEPS = ["accounts.services.create_owner", "voice.services.create_default_assistant"]
+PROVISIONING_STEPS = [
+    "accounts.services.create_owner",
+    "appointments.configuration.create_first_resource",
+    "voice.services.create_default_assistant",
+]
 
 DATABASE_URL = env.str("DATABASE_URL", default="") or (embedded.database_url() if LOCAL else "")
 if not DATABASE_URL:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Q
 
@@ -12,6 +14,8 @@ from conversations.models import Customer
 
 # How alike two names must be to be the same person's, as heard on a telephone: "Durant" and "Durand" are.
 SAME_NAME = 0.75
+# With no more digits than these a number says nothing of whose it is.
+_TELLING_DIGITS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ـ": ""})
 
@@ -51,6 +55,26 @@ def recognise(*, name: str, phone: str = "", email: str = "", language: str = ""
         Customer.objects.filter(pk=found.pk).update(**missing)
         found.refresh_from_db()
     return found
+
+
+def change_customer(customer_id: int, *, name: str, phone: str, email: str, language: str) -> Customer:
+    """Replace what is known of a customer. Raises Customer.DoesNotExist."""
+    customer = Customer.objects.select_for_update().get(pk=customer_id)
+    customer.name, customer.name_key = name, name_key(name)
+    customer.phone, customer.email, customer.language = phone, email, language
+    customer.save()
+    return customer
+
+
+def customers_like(text: str, limit: int = 8) -> list[Customer]:
+    """Those whose name has every word of the text in it, or whose number its digits; nobody for next to nothing."""
+    words, digits = name_key(text).split(), "".join(char for char in text if char.isdigit()).lstrip("0")
+    named = reduce(and_, (Q(name_key__contains=word) for word in words), Q()) if len("".join(words)) > 1 else None
+    reached = Q(phone__contains=digits) if len(digits) > _TELLING_DIGITS else None
+    wanted = [one for one in (named, reached) if one is not None]
+    if not wanted:
+        return []
+    return list(Customer.objects.filter(reduce(or_, wanted)).order_by("name_key", "pk")[:limit])
 
 
 def _reached_by(phone: str, email: str) -> Q:

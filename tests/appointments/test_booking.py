@@ -82,6 +82,15 @@ def test_what_the_rules_refuse_staff_may_do(practice: Practice, starts_at: dt.da
     assert booking.book(practice.wish(starts_at), ANNA, actor=STAFF, now=NOW).starts_at == starts_at
 
 
+def test_staff_who_do_not_mind_with_whom_get_whoever_is_there(practice: Practice):
+    OpeningRule.objects.create(resource=practice.karim, weekday=5, opens=dt.time(9), closes=dt.time(12))
+    made = booking.book(practice.wish(at(7, 10)), ANNA, actor=STAFF, now=NOW)
+    assert made.resource == practice.karim
+    assert booking.move(made.pk, at(3, 10), actor=STAFF, now=NOW).resource == practice.julie
+    assert booking.move(made.pk, at(7, 9), actor=STAFF, now=NOW).resource == practice.karim
+    assert booking.move(made.pk, at(8, 9), actor=STAFF, now=NOW).resource == practice.karim
+
+
 def test_nobody_may_book_what_is_taken(alone: Practice):
     book(alone, at(3, 10))
     with pytest.raises(BookingRefused) as refused:

@@ -22,6 +22,7 @@ PAIRS = [
     ("on-brand", "brand", TEXT),
     ("on-brand", "brand-hover", TEXT),
     *((f"on-{tone}-wash", f"{tone}-wash", TEXT) for tone in ("good", "info", "warn", "bad", "quiet")),
+    *((f"on-hue-{hue}", ground, TEXT) for hue in range(6) for ground in (f"hue-{hue}", "surface", "paper", "sunken")),
     *(("on-bad-wash", ground, TEXT) for ground in BACKGROUNDS),
     *((line, ground, CONTROL) for line in ("control-line", "focus") for ground in BACKGROUNDS),
     *((f"step-{step}", "sunken", CONTROL) for step in ("transcript", "text", "audio")),

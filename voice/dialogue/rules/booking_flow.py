@@ -163,9 +163,17 @@ def chosen(heard: Heard, count: int) -> int | None:
         (Choice.LAST, count - 1),
         (Choice.ANY, 0),
     ):
-        if heard.vocabulary.choices[choice].search(said) and place < count:
+        if heard.vocabulary.choices[choice].search(said) and 0 <= place < count:
             return place
     return None
+
+
+def beside_choice(heard: Heard) -> str:
+    """What a turn says besides taking one by its place: "the second" is no date then."""
+    text = heard.said.text
+    for pattern in heard.vocabulary.choices.values():
+        text = pattern.sub(" ", text)
+    return text
 
 
 def offers_in(data: Mapping[str, Any], *keys: str) -> tuple[Offer, ...]:

@@ -1,0 +1,1 @@
+"""The portal's pages of the calendar, of appointments, and of what can be booked when."""
