@@ -197,7 +197,7 @@ class Answer:
         said = " ".join(self._draft.said[self._reported :])
         self._reported = len(self._draft.said)
         self._memory.actions.append(Action(len(self._history) + 1, call, result, said))
-        self._draft.did(call.name, result)
+        self._draft.did(call, result)
 
     # --- the end ---
 

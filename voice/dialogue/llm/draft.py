@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from voice.dialogue.base import ToolResult
+from voice.dialogue.base import ToolCall, ToolResult
 from voice.dialogue.llm import ear
 from voice.dialogue.llm.claims import Claim, claims_in, says_goodbye
 from voice.dialogue.llm.guard import Confirmed, Guard, Reason, Refusal
@@ -47,7 +47,7 @@ class Draft:
     @property
     def owes_news_of_message(self) -> bool:
         """Whether a message was taken and the caller does not know."""
-        return TAKE_MESSAGE in self._now and not self._has_told(Claim.MESSAGE)
+        return TAKE_MESSAGE in self._now and not self._has_told(Claim.MESSAGE, Claim.NOTED)
 
     @property
     def transfers(self) -> bool:
@@ -77,10 +77,11 @@ class Draft:
         rest = self._stream.finish()
         return self._judged([] if cut and self.said else rest)
 
-    def did(self, tool: str, result: ToolResult) -> None:
+    def did(self, call: ToolCall, result: ToolResult) -> None:
         """A tool was called in this reply."""
+        self._guard.learn(call, result)
         if result.ok:
-            self._now.add(tool)
+            self._now.add(call.name)
 
     def settle(self) -> Iterator[str]:
         """The sentences that waited for the tools and are true now. What is not true is refused."""
@@ -110,5 +111,5 @@ class Draft:
     def _confirmed(self) -> Confirmed:
         return Confirmed(self._now, self._before)
 
-    def _has_told(self, claim: Claim) -> bool:
-        return any(claim in claims_in(sentence) for sentence in self.said)
+    def _has_told(self, *claims: Claim) -> bool:
+        return any(claims_in(sentence) & set(claims) for sentence in self.said)

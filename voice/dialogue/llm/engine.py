@@ -13,11 +13,13 @@ from typing import ClassVar
 
 from voice.dialogue.base import CallerTurn, DialogueEvent, HistoryTurn, Opening, Reply, Say, Speaker, ToolCall
 from voice.dialogue.llm import phrases
+from voice.dialogue.llm.agenda import Agenda
 from voice.dialogue.llm.answer import Answer
-from voice.dialogue.llm.conversation import CallMemory, memory_of, told
+from voice.dialogue.llm.conversation import CallMemory, memory_of
 from voice.dialogue.llm.draft import Draft
-from voice.dialogue.llm.facts import Known, learn_answer, learn_present, regions_of_call, told_by_business
+from voice.dialogue.llm.facts import Known, learn_present, regions_of_call, told_by_business
 from voice.dialogue.llm.guard import Guard
+from voice.dialogue.llm.mentions import Mention, mentions_in
 from voice.dialogue.llm.phrases import Phrase
 from voice.dialogue.llm.prompt import INSTRUCTIONS, LANGUAGE_NAMES, new_canary, offered_tools, system_prompt
 from voice.dialogue.llm.provider import ChatModel
@@ -58,6 +60,7 @@ class LanguageModelEngine:
         self._canary = new_canary()
         self._told = told_by_business(call)
         self._caller = Known(call.assistant.languages, regions_of_call(call))
+        self._caller_moments: list[Mention] = []
         self._heard = 0  # turns of the history that the caller's words have been taken from
 
     @property
@@ -126,16 +129,19 @@ class LanguageModelEngine:
         for text in (*earlier, said):
             self._caller.learn(text[:_LISTENED_TO])
             self._caller.learn_dictation(text[:_LISTENED_TO])
+            self._caller_moments += mentions_in(text[:_LISTENED_TO], self._memory.language, self._now().date())
         self._heard = len(history) + 1
 
     def _guard(self, now: dt.datetime) -> Guard:
         known = self._told.copy()
         learn_present(known, now)
-        for action in self._memory.actions:
-            known.learn(told(action.result))
-            learn_answer(known, action.result.data)
+        agenda = Agenda(now.date(), self._caller_moments, open=bool(self._call.assistant.bookables))
         hours = self._call.assistant.business.hours
-        return Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language)
+        guard = Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language, agenda)
+        for action in self._memory.actions:
+            guard.learn(action.call, action.result)
+        agenda.begin_reply()
+        return guard
 
     def _is_whole(self, keyed: str) -> bool:
         return keyed.endswith("#") or is_complete(keyed, regions_of_call(self._call))
