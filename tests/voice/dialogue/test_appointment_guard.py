@@ -1,10 +1,10 @@
-"""What a model says of appointments is spoken when the calendar has answered so, and withheld else: in five languages."""
+"""What a model says of appointments is spoken when the calendar has answered so, and withheld else."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.voice.dialogue.appointment_sentences import DISHONEST, DONE, HONEST
+from tests.voice.dialogue.appointment_sentences import DISHONEST, DONE, HONEST, MORE_DISHONEST, MORE_HONEST
 from tests.voice.dialogue.driving import THURSDAY_10_AM, assistant, call_snapshot
 from tests.voice.dialogue.test_llm_guard import BUSINESSES, CALLED, CANARY, LANGUAGES
 from voice.business import BookableResource, Bookables, BookableService
@@ -55,11 +55,11 @@ def each(sentences: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, st
     return [(language, *one) for language, all_ in sentences.items() for one in all_]
 
 
-@pytest.mark.parametrize(("language", "done", "sentence"), each(HONEST))
+@pytest.mark.parametrize(("language", "done", "sentence"), [*each(HONEST), *each(MORE_HONEST)])
 def test_what_the_calendar_has_answered_is_told(language, done, sentence):
     assert verdict(language, done, sentence) is None
 
 
-@pytest.mark.parametrize(("language", "done", "sentence"), each(DISHONEST))
+@pytest.mark.parametrize(("language", "done", "sentence"), [*each(DISHONEST), *each(MORE_DISHONEST)])
 def test_what_the_calendar_has_not_answered_is_not(language, done, sentence):
     assert verdict(language, done, sentence) in {Reason.CLAIM, Reason.MOMENT, Reason.CODE, Reason.FIGURE}

@@ -1,4 +1,4 @@
-"""What the tools of a call have answered of the calendar: the appointments there are, and the times that may be offered.
+"""What the tools of a call have answered of the calendar: the appointments there are, the times that may be offered.
 
 A sentence about an appointment is compared with this: a time that is free is not one that is booked.
 """

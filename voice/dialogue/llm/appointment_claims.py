@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from voice.dialogue.folding import fold
 from voice.dialogue.llm import marks
 from voice.dialogue.llm.agenda import BOOKED, CANCELLED, EMAIL, REQUESTED, SMS, Agenda, Entry
-from voice.dialogue.llm.claims import Claim, says_already
+from voice.dialogue.llm.claims import Claim, is_offer, is_request, says_already
 from voice.dialogue.llm.mentions import Mention, mentions_in
 from voice.dialogue.tools import (
     BOOK_APPOINTMENT,
@@ -85,6 +85,16 @@ class AppointmentClaims:
     def _names_code_of(self, entries: Iterable[Entry]) -> bool:
         digits = re.sub(r"\D", "", self._folded)
         return any(one.code in digits for one in entries)
+
+    def implied(self) -> set[Claim]:
+        """What is claimed in whatever words: that a day is settled."""
+        settles = marks.SETTLED.search(self._folded)
+        if settles is None or self._asks or is_offer(self._folded[: settles.start()]):
+            return set()
+        if marks.NOTHING.search(self._folded) or is_request(self._folded):
+            return set()
+        said = mentions_in(self._folded, self._language, self._agenda.today)
+        return {Claim.BOOKING} if any(mention.has_day for mention in said) else set()
 
     # --- what is said of when ---
 

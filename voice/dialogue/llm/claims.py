@@ -46,12 +46,19 @@ CONFIRMED_BY: Mapping[Claim, frozenset[str]] = {
 # What a match of the wider patterns is about in particular.
 _IN_PARTICULAR: dict[Claim, tuple[tuple[Claim, re.Pattern[str]], ...]] = {
     Claim.BOOKING: (
-        (Claim.CANCELLING, re.compile(r"\b(?:annul|cancel|anul|supprim|elimin)|الغ|لغي|لغا|لغو|تلغ")),
+        (
+            Claim.CANCELLING,
+            re.compile(
+                r"\b(?:annul|cancel|anul|supprim|elimin|efface|retire|removed|deleted|taken|borrado|quitado)"
+                r"|الغ|لغي|لغا|لغو|تلغ|حذف|شطب|حيدت|مسحت"
+            ),
+        ),
         (
             Claim.MOVING,
             re.compile(
-                r"\b(?:depla|decal|modifi|report|resched|moved|changed|cambi|movid|aplaz)|تغيير|غيرت|تاجيل|اجلت|نقلت|نقل"
-                r"|بدل|دوزت"
+                r"\b(?:depla|decal|modifi|report|repouss|avance|resched|moved|changed|pushed|shifted|brought"
+                r"|switched|cambi"
+                r"|movid|aplaz|retras|adelant|pasado)|تغيير|غيرت|تاجيل|اجلت|نقل|اخرت|قدمت|بدل|دوزت"
             ),
         ),
         (Claim.HOLDING, re.compile(r"\bbloqu")),
@@ -70,7 +77,8 @@ _IN_PARTICULAR: dict[Claim, tuple[tuple[Claim, re.Pattern[str]], ...]] = {
     ),
 }
 _THE_MESSAGE = re.compile(
-    r"\b(?:votre|le|un|your|the|a|su|el|un) (?:message|mensaje|recado)\b(?! de texto)|رسالتك|ميساج ديالك|ال(?:رساله|ميساج)"
+    r"\b(?:votre|le|un|your|the|a|su|el|un) (?:message|mensaje|recado)\b(?! de texto)|رسالتك|ميساج ديالك"
+    r"|ال(?:رساله|ميساج)"
 )
 # Of a wish that somebody has yet to agree to.
 _REQUEST = re.compile(r"\b(?:demande|request|solicitud|peticion)\b|طلب")
@@ -85,6 +93,7 @@ class _Patterns:
 
 
 _DAYS_FR = "demain|aujourd'hui|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_DAYS_EN = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _DAYS_ES = "lunes|martes|miercoles|jueves|viernes|sabado|domingo"
 _WILL = "(?:(?:i|we)(?:'ll| will)|(?:i am|i'm|we are|we're) going to)"
 
@@ -175,7 +184,8 @@ _PATTERNS: dict[Claim, _Patterns] = {
     ),
     Claim.BOOKING: _Patterns(
         done=(
-            r"\bj'ai (?:bien |donc |deja )*(?:reserve|fixe|programme|annule|deplace|decale|confirme|bloque"
+            r"\b(?:j|je l|je vous l)'ai (?:bien |donc |deja )*(?:reserve|fixe|programme|annule|deplace|decale"
+            r"|confirme|bloque"
             r"|modifie|commande|rembourse)",
             r"\bje vous ai (?:bien )?(?:reserve|inscrit|note|fixe|bloque|rembourse|mis)\b",
             r"\b(?:rendez-vous|rdv|reservation|table|creneau|seance|commande|intervention|place)\b.{0,40}? (?:est"
@@ -199,30 +209,38 @@ _PATTERNS: dict[Claim, _Patterns] = {
             r"\byou(?:'re| are) (?:now )?on the (?:list|books|schedule)",
             r"\bit's been (?:moved|changed|rescheduled|cancelled|canceled|booked)",
             r"\b(?:it's|that's|everything is|everything's) (?:now |all )*arranged\b",
-            r"\b(?:la|lo|se la) he (?:pasado|cambiado|movido|reservado|cancelado|anulado)|\bhe (?:pasado|movido) (?:su|la)"
-            r" cita|\b(?:he|hemos) (?:anulado|aplazado)",
+            # Moved and cancelled, whatever it is called.
+            r"\b(?:je l'ai|je vous l'ai|j'ai|c'est) (?:bien |deja )*(?:repousse|avance|reporte|supprime|efface|retire)",
+            r"\b(?:i've|i have) (?:now |just |already )*(?:pushed|shifted|brought|switched|removed|deleted"
+            r"|taken it|taken you)",
+            r"(?<!no )(?<!no la )\b(?:la|lo) he (?:pasado|reservado)|\bhe (?:pasado|movido) (?:su|la) cita"
+            r"|(?<!no )(?<!no la )\bhe (?:movido|anulado|aplazado|retrasado|adelantado|borrado|eliminado|quitado)",
+            r"\b(?:حذفت|شطبت|الغيت|اجلت|اخرت|قدمت|حيدت|مسحت|لغيت) (?:لك |ليك )?(?:ال)?(?:موعد|رونديفو|رنديفو|حجز)",
             r"\b(?:reserva|cita) (?:confirmad|reservad|cancelad|anulad)a\b",
             r"(?<!no )(?<!no le )\b(?:he|hemos) (?:reservado|cancelado|confirmado|programado|cambiado|agendado|fijado"
             r"|pedido|reembolsado)",
             r"\b(?:cita|reserva|mesa|pedido|visita|turno)\b.{0,40}? (?:esta|ha sido|queda|ha quedado|fue) (?:ya )?"
             r"(?:reservad|confirmad|cancelad|programad|agendad|anotad|apuntad|cambiad|hech|fijad)",
-            r"\bqueda (?:reservad|confirmad|cancelad|agendad|anulad|cambiad|aplazad)|\b(?:reservado|confirmado|cancelado)[.!]?$",
-            r"\bتم (?:بالفعل )?(?:حجز|الحجز|تاكيد|التاكيد|الغا|الالغاء|تحديد|تغيير|التغيير|تاجيل|نقل|جدوله|استرداد|كل شيء)"
+            r"\bqueda (?:reservad|confirmad|cancelad|agendad|anulad|cambiad|aplazad)|\b(?:reservado|confirmado"
+            r"|cancelado)[.!]?$",
+            r"\bتم (?:بالفعل )?(?:حجز|الحجز|تاكيد|التاكيد|الغا|الالغاء|تحديد|تغيير|التغيير|تاجيل|نقل|جدوله"
+            r"|استرداد|كل شيء)"
             r"|\b(?:حجزت|اكدت|الغيت) (?:لك|لكم|موعد|ال)",
-            r"\b(?:سجلت|حددت|رتبت|غيرت|قيدت|دوزت|درت|نقلت|اجلت|بدلت|حولت) (?:لك |لكم |ليك )?(?:ال)?(?:موعد|رونديفو|رنديفو)",
+            r"\b(?:سجلت|حددت|رتبت|غيرت|قيدت|دوزت|درت|نقلت|اجلت|بدلت|حولت) (?:لك |لكم |ليك )?(?:ال)?(?:موعد"
+            r"|رونديفو|رنديفو)",
             r"\b(?:ال)?(?:موعد|رونديفو|رنديفو)(?:ك| ديالك)? (?:راه )?تبدل"
-            r"|\b(?:ال)?(?:موعد|رونديفو|رنديفو) ديالك .{0,40}?(?<!بغيتي )(?:تلغي|تلغات|ملغي)(?!\w)|\bكلشي واجد|\b(?:صافي |راني )?لغيت(?:و|ها|ه)\b",
+            r"|\b(?:ال)?(?:موعد|رونديفو|رنديفو) ديالك .{0,40}?(?<!بغيتي )(?:تلغي|تلغات|ملغي)(?!\w)|\bكلشي واجد"
+            r"|\b(?:صافي |راني )?لغيت(?:و|ها|ه)\b",
             r"\b(?:موعدك|حجزك|طلبك) (?:موكد|محجوز|ملغي|موكده|تم|قد تاكد)",
             r"\b(?:حجزت|كونفيرميت|لغيت|اكدت) (?:ليك|لك)|\b(?:راه |صافي )?(?:تحجز|تكونفيرما|(?<!بغيتي )تلغي"
-            r"|تاكد) (?:ليك|ال"
+            r"|(?<!غادي )تاكد) (?:ليك|ال"
             r"|داك|هاد)?",
             r"\b(?:ال)?(?:رونديفو|موعد|رنديفو)(?: ديالك)? (?:راه )?(?:محجوز|موكد|ماكد|تحجز|تاكد|تقيد|تكونفيرما|تلغي)",
         ),
         promised=(
             r"\b(?:j'|je |je vous )(?:annule|deplace|decale|modifie|confirme|reserve|valide)"
             r" (?:votre|ce|le|cette|la|un|une) (?:rendez-vous|rdv|reservation|creneau|commande|table|seance)",
-            r"\bje vous (?:reserve|inscris|bloque|fixe|rembourse|offre|accorde)\b"
-            r"",
+            r"\bje vous (?:reserve|inscris|bloque|fixe|rembourse|offre|accorde)\b",
             rf"\b{_WILL} (?:book|schedule|reserve|cancel|reschedule|arrange|refund|order)",
             r"\b(?:i'm|i am) (?:booking|scheduling|reserving|cancelling|canceling)",
             r"\b(?:le )?(?:confirmo|cancelo|cambio|reservo) (?:su|la|una) (?:cita|reserva|visita|mesa)\b",
@@ -235,36 +253,48 @@ _PATTERNS: dict[Claim, _Patterns] = {
     Claim.HOLDING: _Patterns(
         done=(
             r"\bje vous (?:garde|ai garde|ai mis de cote|mets de cote)\b",
-            r"\b(?:i'm|i am|we're) (?:holding|keeping)\b|\b(?:i've|i have) (?:put|set|kept) .{0,30}?\b(?:aside|for you)",
+            r"\b(?:i'm|i am|we're) (?:holding|keeping)\b|\b(?:i've|i have) (?:put|set|kept) .{0,30}?\b(?:aside"
+            r"|for you)",
             r"\b(?:le|te) (?:guardo|he guardado|aparto|he apartado)\b",
             r"\b(?:احتفظ|احتفظت|ساحتفظ) (?:لك|لكم)|\b(?:خليت|شديت|كنخلي|حبست) ليك",
         ),
     ),
     Claim.STANDING: _Patterns(
         done=(
-            r"\bsee you (?:on|at|then|tomorrow|next|this)\b",
-            rf"(?:^|[,;.!:] ?)(?:et )?a (?:{_DAYS_FR})\b|\bon se voit (?:{_DAYS_FR}|le)\b",
-            rf"\bhasta (?:el (?:{_DAYS_ES})|manana)\b|\bnos vemos (?:el|manana|a las)\b",
-            r"\bنراك(?:م)? |\bنتشاوفو\b",
+            rf"\bsee you (?:on|at|then|tomorrow|next|this|{_DAYS_EN})\b|\blook forward to seeing you\b",
+            r"\b(?:appointment|booking)\b.{0,30} (?:still )?stands\b|\b(?:rendez-vous|rdv)\b.{0,30} tient\b"
+            r"|\bcita\b.{0,30} sigue en pie|موعد.{0,30} (?:ما ?زال|لا يزال|باقي)|موعد.{0,30} قائم",
+            rf"(?:^|[,;.!:] ?)(?:et )?a (?:{_DAYS_FR})\b|\bon se (?:voit|retrouve) (?:{_DAYS_FR}|le)\b",
+            rf"\bhasta (?:el (?:{_DAYS_ES})|manana)\b|\b(?:nos vemos|quedamos) (?:el|manana|a las)\b",
+            r"\bنراك(?:م)? |\b(?:نلتقي|نتشاوفو|نشوفوك|نتلاقاو)\b|\bالي اللقاء (?:يوم|غدا|ال)",
             r"\b(?:كن|غادي ن)تسناوك(?:م)?\b|\bننتظرك(?:م)?\b|\bفي انتظارك(?:م)?\b",
         ),
         promised=(
             r"\bvous (?:etes|avez) (?:bien |maintenant |desormais |toujours |encore |deja )*(?:inscrit|rendez-vous"
             rf"|un rendez-vous (?:le|{_DAYS_FR}|a))",
-            r"\byou(?: still| do| already)? have (?:an|your) (?:appointment|booking|reservation) (?:on|at|for|tomorrow|this"
+            r"\byou(?: still| do| already)? have (?:an|your) (?:appointment|booking|reservation) (?:on|at|for"
+            r"|tomorrow|this"
             r"|next)|\byou've got an (?:appointment|booking)",
-            rf"\bvotre (?:rendez-vous|rdv) (?:est|reste|aura lieu) (?:bien |maintenant |toujours )*(?:le|a|{_DAYS_FR})\b",
+            rf"\bvotre (?:rendez-vous|rdv) (?:est|reste|aura lieu) (?:bien |maintenant |toujours )*(?:le|a"
+            rf"|{_DAYS_FR})\b",
             rf"\bsu cita (?:es|sigue siendo|queda) (?:ahora )?(?:el|a|para|{_DAYS_ES}|manana|hoy)\b",
             r"\byour (?:appointment|booking) is (?:now |still )?(?:on|at|for|tomorrow|today"
             r"|(?:mon|tues|wednes|thurs|fri|satur)day)\b",
             r"\b(?:on vous attend|nous vous attendons|vous etes attendue?)\b|\b(?:we're|we are) expecting you\b",
             r"\b(?:tiene|sigue teniendo) (?:una |la )?cita\b|\b(?:le esperamos|le espero)\b",
-            r"\b(?:لديك|لديكم|عندك|عندكم) (?:موعد|رونديفو|رنديفو)|\bموعدك(?:م)? (?:الان |لا يزال )?(?:يوم|هو|غدا|اليوم)",
+            r"\b(?:لديك|لديكم|عندك|عندكم) (?:موعد|رونديفو|رنديفو)|\bموعدك(?:م)? (?:الان |لا يزال )?(?:يوم|هو|غدا"
+            r"|اليوم)",
             r"\b(?:ال)?(?:موعد|رونديفو|رنديفو) ديالك (?:دابا |هو |باقي )?(?:نهار|غدا|ليوم|مع)",
         ),
     ),
     Claim.SENDING: _Patterns(
         done=(
+            r"\b(?:sms|texto|e-?mail|mail|courriel|confirmation|text|email|message|mensaje"
+            r"|correo)\b.{0,20}? (?:vient de"
+            r"|vous a|a|est|has|was|is|ha) (?:vous |just |already |ete |etre |deja |been |sido |vous etre )*"
+            r"(?:envoye|parti|sent|texted|enviad|mandad)",
+            r"\b(?:acabo|acabamos) de (?:mandar|enviar)|\b(?:le|te) hemos (?:mandado|enviado)",
+            r"\b(?:ارسلنا|بعثنا) (?:لك|لكم|اليك)|\b(?:صيفطنا|بعتنا) ليك",
             r"\bj(?:e vous |')ai (?:bien )?envoye|\bvous (?:avez recu|allez recevoir|recevrez) (?:un|une|le|la|par)\b",
             r"\b(?:i've|i have|we've) (?:just |now |already )*(?:sent|emailed|texted|mailed)"
             r"|\byou(?:'ll| will) (?:shortly |soon )?(?:receive|get) (?:an?|the|your)\b",
@@ -304,7 +334,8 @@ _OFFER = re.compile(
 _ALREADY = re.compile(r"\b(?:deja|already|earlier|ya|بالفعل|سابقا|من قبل|ديجا|قبيله)\b")
 # That there is no appointment, or none any more.
 _NEGATED = re.compile(
-    r"\b(?:n'|ne |pas|plus|aucun|not|don't|no|ya no|ningun\w*|لا(?! يزال| زال)|لم|ليس|ليست|ما(?! زال)|مابقاش|بقاش|ماعندكش|عندكش)\b(?!\W*[,;.]).{0,25}$"
+    r"\b(?:n'|ne |pas|plus|aucun|not|don't|no|ya no|ningun\w*|لا(?! يزال| زال)|لم|ليس|ليست|ما(?! زال)|مابقاش|بقاش"
+    r"|ماعندكش|عندكش)\b(?!\W*[,;.]).{0,25}$"
 )
 _FAREWELL = re.compile(
     r"\b(?:au revoir|bonne (?:journee|soiree|continuation|fin|nuit|apres)|a bientot|adieu|goodbye|good bye|bye"
@@ -350,6 +381,16 @@ def says_already(sentence: str) -> bool:
     return any(_ALREADY.search(text) for text in _readings(sentence))
 
 
+def is_offer(folded: str) -> bool:
+    """Whether what follows these words is offered, not done: "shall I", "if you like"."""
+    return _OFFER.search(folded) is not None
+
+
+def is_request(folded: str) -> bool:
+    """Whether the sentence speaks of a wish that somebody has yet to agree to."""
+    return _REQUEST.search(folded) is not None
+
+
 def says_goodbye(sentence: str) -> bool:
     return any(_FAREWELL.search(text) for text in _readings(sentence))
 
@@ -364,4 +405,4 @@ def _promises(promised: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """What is promised; an offer or a question promises nothing."""
     if text.rstrip().endswith(("?", "؟")):
         return iter(())
-    return (found for found in promised.finditer(text) if not _OFFER.search(text[: found.start()]))
+    return (found for found in promised.finditer(text) if not is_offer(text[: found.start()]))

@@ -75,7 +75,8 @@ _ADVICE = {
     Reason.FIGURE: _UNKNOWN.format("a price, a time, a telephone number or another figure"),
     Reason.CONTACT: _UNKNOWN.format("an e-mail or web address"),
     Reason.PLACE: _UNKNOWN.format("a street"),
-    Reason.MOMENT: "it names a day or time that the calendar has not answered. Look with check_availability, and tell only "
+    Reason.MOMENT: "it names a day or time that the calendar has not answered. Look with check_availability, and "
+    "tell only "
     "days and times that a tool has answered, with their weekday as they were answered.",
     Reason.CODE: "it tells a code that no tool has answered. Read the code out as it was answered, digit by digit.",
     Reason.MARKUP: "it holds markup or code. Write only words to be spoken; use tools by calling them.",
@@ -93,14 +94,17 @@ _CLAIM_ADVICE = {
     Claim.BOOKING: "it says that something was booked or confirmed that is not, or misstates it. Say so only of what a "
     "tool has answered as booked, with the day, time and code that it answered; what is answered as requested is asked "
     "for and not booked. Else call the tool that does it; where you have none, offer to take a message.",
-    Claim.MOVING: "it says that something was changed that is not, or misstates the new time. Call move_appointment, and "
+    Claim.MOVING: "it says that something was changed that is not, or misstates the new time. Call "
+    "move_appointment, and "
     "tell the day and time that it answers; where you have no such tool, offer to take a message.",
-    Claim.CANCELLING: "it says that something was cancelled, but cancel_appointment has not succeeded for it. Call it once "
+    Claim.CANCELLING: "it says that something was cancelled, but cancel_appointment has not succeeded for it. "
+    "Call it once "
     "the caller has said yes; where you have no such tool, offer to take a message.",
     Claim.STANDING: "it says that the caller has an appointment, or is expected, when no tool has answered so, or at "
     "another time than a tool has answered. Look for it with find_appointments; where you have no such tool, offer to "
     "take a message.",
-    Claim.SENDING: "it says that something is sent to the caller, but nothing is, or not that way. Call send_sms where you "
+    Claim.SENDING: "it says that something is sent to the caller, but nothing is, or not that way. Call send_sms "
+    "where you "
     "have it, or say nothing of it.",
     Claim.CALLBACK: "it promises that somebody calls back, but take_message has not succeeded. Offer a message.",
 }
@@ -173,6 +177,8 @@ class Guard:
     def _unfounded(self, sentence: str, folded: str, confirmed: Confirmed) -> Refusal | None:
         spoken = AppointmentClaims(sentence, folded, self._language, self._agenda)
         claims = claims_in(sentence)
+        if not claims & OF_APPOINTMENTS:
+            claims |= spoken.implied()
         for claim in sorted(claims):
             true = spoken.is_true(claim) if claim in OF_APPOINTMENTS else _is_confirmed(claim, sentence, confirmed)
             if not true:

@@ -139,15 +139,16 @@ ATTRIBUTED = _any(
 
 # The sentence offers a time.
 FREE = _any(
-    r"\b(?:libres?|disponibles?|de la place|une place|un creneau|des creneaux|il (?:me |nous )?reste|propos\w+|il y a)\b",
+    r"\b(?:libres?|disponibles?|de la place|une place|un creneau|des creneaux|il (?:me |nous )?reste|propos\w+"
+    r"|il y a)\b",
     r"\b(?:free|available|slots?|openings?|offer|i have|we have|i've got|we've got|there's|there is|we could do)\b",
     r"\b(?:huecos?|tengo|tenemos|ofrec\w+|propon\w+|hay|queda)\b",
     r"متاح|متوفر|لدينا|عندنا|عندي|هناك|اقترح|خاوي|كاين|نعطيك|نقترح|فارغ",
 )
 # It says that something is not: nothing is free, it is closed.
 NOTHING = _any(
-    r"\b(?:rien|aucune?|complets?|pas|plus (?:de|rien)|ferme\w*|nothing|no|not|none|fully booked|full|closed|nada|ningun\w*"
-    r"|no|completo|ocupad\w+|cerrad\w+|لا|ليس|لسنا|لم|مغلق\w*|ما|والو|عامر|سادين|pris|taken)\b|n't\b"
+    r"\b(?:rien|aucune?|complets?|pas|plus (?:de|rien)|ferme\w*|nothing|no|not|none|fully booked|full|closed|nada"
+    r"|ningun\w*|no|completo|ocupad\w+|cerrad\w+|لا|ليس|لسنا|لم|مغلق\w*|ما|والو|عامر|سادين|pris|taken)\b|n't\b"
 )
 # The assistant says that it is going to look.
 LOOKS = _any(
@@ -161,3 +162,12 @@ BREAK = re.compile(r"[;]|\b(?:mais|but|pero|sino|however|cependant|par contre|ف
 
 # Six digits are a code when it is called one.
 CODE = _any(r"\b(?:code|codigo|reference|referencia|localizador)\b", r"رمز|كود|مرجع")
+
+# Said of a day, this makes an appointment of it.
+SETTLED = _any(
+    r"\b(?:reserve|confirme|inscrit|programme|valide|enregistre|bloque)(?:e|s|es)?\b|\bdans la boite\b"
+    r"|\btout est bon\b",
+    r"\b(?:booked|reserved|confirmed|scheduled|arranged|all set|set for|in the diary|pencilled in|locked in)\b",
+    r"\byou(?:'re| are)(?: now)? down\b|\b(?:reservad|confirmad|apuntad|agendad|anotad|registrad)[oa]s?\b|\blist[oa]\b",
+    r"محجوز|مسجل|موكد|ماكد|جاهز|واجد|مقيد|(?<!\w)(?:تسجل|تقيد|تحجز)",
+)

@@ -63,7 +63,8 @@ _DAY = rf"[~^]?(?P<{{}}>\d{{{{1,2}}}})(?!\d){_ORDINAL}"
 _OF_MONTH = r"(?:\s+(?:of |de |d'|من )?\s*monthq(?P<{}>[a-l]))"
 _NAMES = re.compile(
     rf"aheadq(?P<ahead>[a-c])"
-    rf"|weekdayq(?P<weekday>[a-g])(?:[\s,]+(?:the |le |el |dia )?{_DAY.format('of_weekday')}{_OF_MONTH.format('its_month')}?)?"
+    rf"|weekdayq(?P<weekday>[a-g])(?:[\s,]+(?:the |le |el "
+    rf"|dia )?{_DAY.format('of_weekday')}{_OF_MONTH.format('its_month')}?)?"
     rf"|{_DAY.format('before')}{_OF_MONTH.format('month')}"
     rf"|monthq(?P<month_first>[a-l])\s+(?:the )?{_DAY.format('after')}"
 )
