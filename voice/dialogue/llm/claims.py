@@ -212,7 +212,7 @@ _PATTERNS: dict[Claim, _Patterns] = {
             # Moved and cancelled, whatever it is called.
             r"\b(?:je l'ai|je vous l'ai|j'ai|c'est) (?:bien |deja )*(?:repousse|avance|reporte|supprime|efface|retire)",
             r"\b(?:i've|i have) (?:now |just |already )*(?:pushed|shifted|brought|switched|removed|deleted"
-            r"|taken it|taken you)",
+            r"|taken it|taken you\b)",
             r"(?<!no )(?<!no la )\b(?:la|lo) he (?:pasado|reservado)|\bhe (?:pasado|movido) (?:su|la) cita"
             r"|(?<!no )(?<!no la )\bhe (?:movido|anulado|aplazado|retrasado|adelantado|borrado|eliminado|quitado)",
             r"\b(?:حذفت|شطبت|الغيت|اجلت|اخرت|قدمت|حيدت|مسحت|لغيت) (?:لك |ليك )?(?:ال)?(?:موعد|رونديفو|رنديفو|حجز)",
@@ -289,8 +289,7 @@ _PATTERNS: dict[Claim, _Patterns] = {
     ),
     Claim.SENDING: _Patterns(
         done=(
-            r"\b(?:sms|texto|e-?mail|mail|courriel|confirmation|text|email|message|mensaje"
-            r"|correo)\b.{0,20}? (?:vient de"
+            r"\b(?:sms|texto|e-?mail|mail|courriel|confirmation|text|email|correo)\b.{0,20}? (?:vient de"
             r"|vous a|a|est|has|was|is|ha) (?:vous |just |already |ete |etre |deja |been |sido |vous etre )*"
             r"(?:envoye|parti|sent|texted|enviad|mandad)",
             r"\b(?:acabo|acabamos) de (?:mandar|enviar)|\b(?:le|te) hemos (?:mandado|enviado)",

@@ -20,6 +20,7 @@ from voice.dialogue.llm.draft import Draft
 from voice.dialogue.llm.facts import Known, learn_present, regions_of_call, told_by_business
 from voice.dialogue.llm.guard import Guard
 from voice.dialogue.llm.mentions import Mention, mentions_in
+from voice.dialogue.llm.news import is_news, news_of, untold
 from voice.dialogue.llm.phrases import Phrase
 from voice.dialogue.llm.prompt import INSTRUCTIONS, LANGUAGE_NAMES, new_canary, offered_tools, system_prompt
 from voice.dialogue.llm.provider import ChatModel
@@ -85,7 +86,7 @@ class LanguageModelEngine:
             case Opening.ANSWERPHONE:
                 return _fixed(self._named(Phrase.ANSWERPHONE, Phrase.ANSWERPHONE_NAMELESS), ToolCall(END_CALL))
             case Opening.TAKEN_OVER:
-                return _fixed(self._phrase(Phrase.TAKEN_OVER))
+                return _fixed(self._taken_over())
 
     def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
         """Answer a turn. Keys are gathered until they make a number, end with # or are followed by words."""
@@ -109,19 +110,29 @@ class LanguageModelEngine:
 
     def _answer(self, said: str, history: Sequence[HistoryTurn]) -> Reply:
         memory, now = self._memory, self._now()
+        memory.turn = len(history) + 1
         self._listen(said, history)
         return Answer(
             self._model,
             offered_tools(self._call, outbound=memory.outbound),
             memory,
-            Draft(self._guard(now), memory.language, memory.done()),
+            self._draft(now, history),
             system=system_prompt(self._call, memory.language, now, self._canary),
             said=said,
             history=history,
             say=self._say,
             phrase=self._phrase,
             goodbye=self._goodbye,
+            news=lambda actions: self._say(news_of(actions, memory.language, now.date())),
         ).events()
+
+    def _draft(self, now: dt.datetime, history: Sequence[HistoryTurn]) -> Draft:
+        """The reply to be written. What an engine that has failed did in this turn was done in this reply."""
+        memory = self._memory
+        draft = Draft(self._guard(now), memory.language, memory.before(), untold(memory.before(), history))
+        for action in memory.now():
+            draft.did(action)
+        return draft
 
     def _listen(self, said: str, history: Sequence[HistoryTurn]) -> None:
         """Keep the figures and names that the caller has said so far."""
@@ -138,7 +149,7 @@ class LanguageModelEngine:
         agenda = Agenda(now.date(), self._caller_moments, open=bool(self._call.assistant.bookables))
         hours = self._call.assistant.business.hours
         guard = Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language, agenda)
-        for action in self._memory.actions:
+        for action in self._memory.before():
             guard.learn(action.call, action.result)
         agenda.begin_reply()
         return guard
@@ -147,6 +158,12 @@ class LanguageModelEngine:
         return keyed.endswith("#") or is_complete(keyed, regions_of_call(self._call))
 
     # --- fixed words ---
+
+    def _taken_over(self) -> Say:
+        """What the engine that has failed did and may not have told; else that we are sorry."""
+        language = self._memory.language
+        news = news_of(filter(is_news, self._memory.now()), language, self._now().date())
+        return self._say(news or phrases.say(Phrase.TAKEN_OVER, language))
 
     def _say(self, text: str) -> Say:
         language = self._memory.language
