@@ -64,24 +64,27 @@ class CallDesk:
 
 @dataclass
 class BookingCall:
-    """One call under test, inside its tenant."""
+    """One call under test, inside its tenant. business: by the language unless given."""
 
     language: str
     bookables: Bookables
     caller: str = MOBILE
     now: dt.datetime = NOW
     changes: Mapping[str, Any] = field(default_factory=dict)
+    business: Mapping[str, Any] = field(default_factory=dict)
     transcript: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        business = DENTIST if self.language == "fr" else CLINIC
+        business = self.business or (DENTIST if self.language == "fr" else CLINIC)
         settings = {
             "language": self.language,
             "languages": ("fr", "en", "es", "ar", "ary"),
             "bookables": self.bookables,
         }
         snapshot = call_snapshot(
-            assistant=assistant(business, **settings | dict(self.changes)), from_number=self.caller
+            assistant=assistant(business, **settings | dict(self.changes)),
+            from_number=self.caller,
+            to_number=business["phone"],
         )
         actor = Actor(Appointment.Source.PHONE, conversation=make_conversation(language=self.language))
         self.desk = CallDesk(snapshot, Desk(actor, lambda: self.now, self.caller), self.language)

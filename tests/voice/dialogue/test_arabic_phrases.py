@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from voice.dialogue.moments import moment_in
 from voice.dialogue.rules.phrases import PHRASES, Phrase
 
 ARABIC = PHRASES["ar"]
@@ -143,6 +144,73 @@ def test_a_number_is_read_digit_by_digit_in_groups(digits, spoken):
 )
 def test_days_are_gathered_across_the_week_end(days, spoken):
     assert ARABIC.days(days) == spoken
+
+
+MONDAY = dt.date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "spoken"),
+    [
+        ("2026-03-02", "اليوم"),
+        ("2026-03-03", "غدًا"),
+        ("2026-03-04", "بعد غد"),
+        ("2026-03-05", "الخميس 5 مارس"),
+        ("2026-05-01", "الجمعة الأول من ماي"),
+        ("2026-07-14", "الثلاثاء 14 يوليوز"),
+        ("2026-08-31", "الاثنين 31 غشت"),
+        ("2026-11-11", "الأربعاء 11 نونبر"),
+    ],
+)
+def test_a_date_is_spoken(day, spoken):
+    assert ARABIC.date(dt.date.fromisoformat(day), MONDAY) == spoken
+
+
+@pytest.mark.parametrize(
+    ("times", "spoken"),
+    [
+        (["10:00"], "الساعة العاشرة صباحًا"),
+        (["00:00"], "الساعة الثانية عشرة ليلًا"),
+        (["09:00", "11:30"], "الساعة التاسعة أو الحادية عشرة والنصف صباحًا"),
+        (["09:00", "14:00"], "الساعة التاسعة صباحًا أو الثانية بعد الظهر"),
+        (["09:00", "10:15", "11:30"], "الساعة التاسعة، أو العاشرة والربع، أو الحادية عشرة والنصف صباحًا"),
+        (["09:00", "14:00", "16:30"], "الساعة التاسعة صباحًا، أو الثانية أو الرابعة والنصف بعد الظهر"),
+    ],
+)
+def test_the_part_of_the_day_is_said_once_for_several_times(times, spoken):
+    assert ARABIC.at([dt.time.fromisoformat(time) for time in times]) == spoken
+
+
+@pytest.mark.parametrize(
+    ("moments", "spoken"),
+    [
+        (["2026-03-03T10:00"], "غدًا الساعة العاشرة صباحًا"),
+        (
+            ["2026-03-05T09:00", "2026-03-03T10:00"],
+            "غدًا الساعة العاشرة صباحًا أو الخميس 5 مارس الساعة التاسعة صباحًا",
+        ),
+        (
+            ["2026-03-03T09:00", "2026-03-03T11:00", "2026-03-05T09:00"],
+            "غدًا الساعة التاسعة أو الحادية عشرة صباحًا، أو الخميس 5 مارس الساعة التاسعة صباحًا",
+        ),
+    ],
+)
+def test_moments_to_choose_from_are_spoken(moments, spoken):
+    assert ARABIC.moments([dt.datetime.fromisoformat(moment) for moment in moments], MONDAY) == spoken
+
+
+def test_a_code_is_read_digit_by_digit():
+    assert ARABIC.digits("123456") == "1 2 3، 4 5 6"
+
+
+def test_what_is_said_of_when_is_understood_when_said_back():
+    """Callers repeat what they were offered."""
+    now = dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC)
+    for day in range(1, 360):
+        for clock in ("09:00", "10:15", "11:45", "12:30", "14:00", "16:30", "17:40", "18:55", "20:05"):
+            at = dt.datetime.combine(MONDAY + dt.timedelta(days=day), dt.time.fromisoformat(clock))
+            heard = moment_in(ARABIC.moment(at, MONDAY), "ar", now)
+            assert heard is not None and (heard.day, heard.time) == (at.date(), at.time()), ARABIC.moment(at, MONDAY)
 
 
 def test_callers_are_addressed_in_the_polite_plural():

@@ -354,3 +354,70 @@ def test_a_table_is_booked_for_as_many_as_come(practice: Practice, calls: Calls)
 def test_where_nothing_can_be_booked_a_message_is_taken(practice: Practice, calls: Calls):
     Service.objects.all().delete()
     assert "message" in calls().says("Je voudrais prendre rendez-vous")
+
+
+# --- what is said of the appointment in hand ---
+
+
+@pytest.mark.parametrize(
+    ("language", "turns"),
+    [
+        ("fr", ["un rendez-vous pour un contrôle demain à 10 heures", "Anna Durand", "oui", "oui, je confirme"]),
+        (
+            "fr",
+            ["un rendez-vous pour un contrôle demain à 10 heures", "Anna Durand", "oui", "confirmez le rendez-vous"],
+        ),
+        ("fr", ["un contrôle demain à 9 heures", "Anna Durand", "oui", "je veux changer l'heure", "10 heures", "oui"]),
+        ("fr", ["un contrôle demain à 10 heures", "Anna Durand", "oui", "à quelle heure avez-vous dit ?", "oui"]),
+        ("en", ["a contrôle tomorrow at 9", "Anna Durand", "yes", "change the time please", "at 10", "yes"]),
+        ("en", ["a contrôle tomorrow at 10", "Anna Durand", "yes", "yes confirm my appointment"]),
+    ],
+)
+def test_an_answer_is_no_wish_about_another_appointment(calls: Calls, language: str, turns: list[str]):
+    call = calls(language)
+    call.hears("un rendez-vous" if language == "fr" else "an appointment", *turns)
+    assert [one.starts_at for one in call.standing] == [at(3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "words"),
+    [
+        ("fr", "Je voudrais annuler mon rendez-vous", "laissez tomber"),
+        ("fr", "Je voudrais annuler mon rendez-vous", "finalement non"),
+        ("en", "i need to cancel my appointment", "never mind"),
+        ("en", "i need to cancel my appointment", "i've changed my mind"),
+    ],
+)
+def test_without_a_clear_yes_nothing_is_cancelled(
+    practice: Practice, calls: Calls, language: str, wish: str, words: str
+):
+    booked(practice, at(3, 10))
+    call = calls(language)
+    call.hears(wish, words)
+    assert len(call.standing) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "starts_at"),
+    [
+        ("Je voudrais déplacer mon rendez-vous à 11 heures", at(3, 11)),
+        ("Je voudrais déplacer mon rendez-vous de demain à jeudi 16 heures", at(5, 16)),
+    ],
+)
+def test_a_time_said_with_the_wish_is_of_the_day_of_the_appointment(
+    practice: Practice, calls: Calls, wish: str, starts_at: dt.datetime
+):
+    booked(practice, at(3, 10))
+    call = calls()
+    call.hears(wish, "oui")
+    assert [one.starts_at for one in call.standing] == [starts_at]
+
+
+def test_a_table_for_tomorrow_is_for_as_many_as_are_said_after(practice: Practice, calls: Calls):
+    Service.objects.all().delete()
+    Resource.objects.all().delete()
+    Service.objects.create(name="table", duration_minutes=90, notice_minutes=60)
+    Resource.objects.create(name="table du fond", kind="table", seats=6)
+    call = calls()
+    call.hears("réserver une table pour demain à 9 heures pour quatre personnes", "Anna Durand", "oui", "oui")
+    assert [one.party_size for one in call.standing] == [4]

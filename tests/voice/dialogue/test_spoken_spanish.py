@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from tests.voice.dialogue.test_names import said as read_name
 from tests.voice.dialogue.test_numbers import dictated
 from tests.voice.dialogue.test_services import names
 from voice.business import Service
+from voice.dialogue.moments import moment_in
 from voice.dialogue.rules.names import corrected_name, given_name
 from voice.dialogue.rules.phrases import PHRASES
 from voice.dialogue.rules.services import Catalogue
@@ -136,6 +138,41 @@ def test_a_number_is_read_in_groups(digits, spoken):
 )
 def test_days_are_gathered(days, spoken):
     assert SPANISH.days(days) == spoken
+
+
+TODAY = dt.date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("moments", "spoken"),
+    [
+        (["2026-03-02T09:00"], "hoy a las 9 de la mañana"),
+        (["2026-03-03T13:00"], "mañana a la una de la tarde"),
+        (["2026-03-04T12:00"], "pasado mañana a las 12 del mediodía"),
+        (["2026-03-05T10:00", "2026-03-05T11:30"], "el jueves 5 de marzo a las 10 o a las 11 y media de la mañana"),
+        (
+            ["2026-03-05T09:00", "2026-03-05T14:00", "2026-03-05T16:30"],
+            "el jueves 5 de marzo a las 9 de la mañana, a las 2 o a las 4 y media de la tarde",
+        ),
+        (["2026-03-02T09:00", "2026-03-03T09:00"], "hoy a las 9 de la mañana o mañana a las 9 de la mañana"),
+        (
+            ["2026-03-09T09:00", "2026-03-09T14:00", "2026-04-01T09:00"],
+            "el lunes 9 de marzo a las 9 de la mañana o a las 2 de la tarde, o el miércoles 1 de abril a las 9 de la "
+            "mañana",
+        ),
+    ],
+)
+def test_moments_to_choose_from_are_spoken(moments, spoken):
+    assert SPANISH.moments([dt.datetime.fromisoformat(moment) for moment in moments], TODAY) == spoken
+
+
+def test_a_moment_that_is_said_back_is_the_same_moment():
+    now = dt.datetime.combine(TODAY, dt.time(6), PARIS)
+    for days, minutes in itertools.product((0, 1, 2, 3, 10, 60), range(7 * 60, 22 * 60, 5)):
+        at = dt.datetime.combine(TODAY, dt.time()) + dt.timedelta(days=days, minutes=minutes)
+        spoken = SPANISH.moment(at, TODAY)
+        heard = moment_in(spoken, "es", now)
+        assert heard is not None and (heard.day, heard.time) == (at.date(), at.time()), (spoken, heard)
 
 
 def test_and_and_or_give_way_to_the_sound_that_follows():

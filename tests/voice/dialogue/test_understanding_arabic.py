@@ -11,11 +11,12 @@ import pytest
 from tests.voice.dialogue.arabic import CLINIC
 from voice.business import BusinessInfo
 from voice.dialogue.rules.hours import question_in
+from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.text import fold
 from voice.dialogue.rules.understand import Heard, understand
 from voice.dialogue.rules.vocabulary import VOCABULARIES
-from voice.dialogue.rules.vocabulary.base import Intent, When
+from voice.dialogue.rules.vocabulary.base import Choice, Field, Intent, When
 
 VOCABULARY = VOCABULARIES["ar"]
 CATALOGUE = Catalogue(BusinessInfo.model_validate(CLINIC).services, VOCABULARY.small_words, VOCABULARY.word_forms)
@@ -264,34 +265,107 @@ UTTERANCES = {
         "أبي موعد بكرة",
         "بغيت ناخد موعد",
         "بغيت رونديفو",
-        "أريد إلغاء موعدي",
-        "أريد تأجيل الموعد",
-        "أريد تغيير موعدي",
-        "أريد تأكيد موعدي",
-        "عندي موعد غدا الساعة العاشرة",
         "هل عندكم مواعيد متاحة",
         "هل لديكم موعد يوم السبت",
         "هل يوجد وقت متاح غدا",
         "متى أقرب موعد متاح",
         "احجز لي",
         "حجز",
-        "بخصوص موعدي",
         "هل يمكنني أن آخذ موعدا؟",
         "أُرِيدُ مَوْعِدًا",
         "اه يعني كنت اريد موعد",
-        "لازم ألغي موعدي",
         "أود أخذ موعد",
         "هل يمكنني حجز موعد",
         "بدي موعد عند الدكتور",
         "ابغى احجز",
         "هل في موعد فاضي الخميس",
-        "أريد أن ألغي الحجز",
+        "اريد تحديد موعد",
+        "أقرب موعد متى",
+        "أريد طاولة لأربعة أشخاص غدا مساء",
+        "حجز طاولة لشخصين",
+        "هل عندكم مكان غدا الصباح",
+        "أحتاج موعدا لابنتي",
+        "ليس عندي موعد وأريد أن آتي",
+        "ممكن أحجز عندكم الأسبوع القادم",
+        "متى يوجد موعد متاح",
+    ),
+    Intent.MOVE_APPOINTMENT: (
+        "أريد تغيير موعدي",
+        "أريد تأجيل الموعد",
         "ممكن نأجل الموعد",
         "عايز اغير ميعادي",
+        "أود نقل موعدي إلى يوم الخميس",
+        "هل يمكنني تقديم الموعد؟",
+        "أريد أن أؤجل موعدي ساعة",
+        "بدي غير الموعد",
+        "ابغى اقدم موعدي",
+        "تعديل الحجز لو سمحت",
+        "أحتاج إلى تغيير الوقت",
+        "أريد تغيير التاريخ من فضلكم",
+        "عندي موعد غدا وأريد تأجيله",
+        "أفضل تغييره",
+        "بدي أجل الموعد",
+        "عندي موعد غدا وأريد أن آتي بعد الظهر بدلا من ذلك",
+        "أجلوا موعدي من فضلكم",
+        "غير موعدي لو سمحت",
+        "هل يمكنكم تبديل موعدي؟",
+        "غيروا لي الموعد من فضلكم",
+        "السلام عليكم بغيت نبدل الرونديفو ديالي",
+        "نريد نقل موعدنا إلى وقت آخر",
+    ),
+    Intent.CANCEL_APPOINTMENT: (
+        "أريد إلغاء موعدي",
+        "لازم ألغي موعدي",
+        "أريد أن ألغي الحجز",
+        "إلغاء موعد الغد",
+        "ألغوا موعدي من فضلكم",
+        "أتصل لإلغاء موعد",
+        "ممكن تلغوا لي الموعد",
+        "بدي إلغي معادي بكرة",
+        "لن أتمكن من الحضور غدا",
+        "لا أستطيع المجيء يوم الخميس",
+        "ما بقدر اجي بكرة",
+        "لن أحضر",
+        "مش هقدر آجي",
+        "لم أعد أحتاج إلى الموعد",
+        "سألغي موعدي",
+        "كنسلوا الموعد",
+        "أود إلغاءه",
+        "في الحقيقة ألغوه",
+    ),
+    Intent.CONFIRM_APPOINTMENT: (
+        "أريد تأكيد موعدي",
+        "أؤكد موعدي",
+        "أتصل لتأكيد الموعد",
+        "تأكيد الحجز",
+        "بدي أكد الموعد",
+        "أود أن أؤكد حجزي",
+        "أؤكد حضوري غدا",
+        "سأؤكد الموعد",
+        "لتأكيد حضوري",
+        "أريد تثبيت موعدي",
+        "ممكن تأكدوا الموعد",
+        "عايز أكد ميعادي",
+        "اتصلت عشان أكد الحجز",
+    ),
+    Intent.WHICH_APPOINTMENT: (
         "متى موعدي",
-        "اريد تحديد موعد",
         "موعدي الساعة كم",
-        "أقرب موعد متى",
+        "عندي موعد غدا الساعة العاشرة",
+        "في أي ساعة موعدي؟",
+        "متى يكون الموعد؟",
+        "امتى ميعادي",
+        "هل عندي موعد عندكم؟",
+        "نسيت موعدي متى",
+        "أريد التحقق من موعدي",
+        "لا أتذكر تاريخ موعدي",
+        "أي يوم موعدي",
+        "لدي حجز عندكم",
+        "ذكروني بموعدي من فضلكم",
+        "ما هو موعدي؟",
+        "ايمتا حجزي",
+        "بخصوص موعدي",
+        "هل موعدي غدا الساعة العاشرة؟",
     ),
     Intent.SERVICES: (
         "ما هي خدماتكم؟",
@@ -655,6 +729,10 @@ _IMPORTANT = (
     *(Intent.HOURS, Intent.PRICE, Intent.ADDRESS, Intent.MESSAGE, Intent.PERSON, Intent.APPOINTMENT, Intent.REPEAT),
     *(Intent.GOODBYE, Intent.YES, Intent.NO, Intent.CANCEL),
 )
+# In the order in which one is taken before the other.
+_OF_AN_APPOINTMENT = (
+    *(Intent.MOVE_APPOINTMENT, Intent.CANCEL_APPOINTMENT, Intent.CONFIRM_APPOINTMENT, Intent.WHICH_APPOINTMENT),
+)
 
 
 def hear(said: str) -> Heard:
@@ -717,6 +795,126 @@ def test_two_questions_in_one_turn_are_both_heard(said):
 )
 def test_what_means_nothing_here_has_no_intent(said):
     assert hear(said).intents == ()
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"), [row for row in TABLE if row[0] in (*_OF_AN_APPOINTMENT, Intent.APPOINTMENT)]
+)
+def test_of_appointments_one_thing_is_wanted(intent, said):
+    wanted = [one for one in (*_OF_AN_APPOINTMENT, Intent.APPOINTMENT) if hear(said).has(one)]
+    assert wanted[:1] == [intent]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "أريد آخر موعد في اليوم",
+        "أريد موعدا آخر يوم الخميس",
+        "أتصل من أجل الموعد",
+        "أجل، موعد للفحص",
+        "هل عندكم موعد غير الخميس؟",
+        "هل تقدمون مواعيد مسائية؟",
+        "ما الموعد القادم المتاح؟",
+        "لا أعرف الموعد المناسب",
+        "متى أقرب موعد متاح",
+        "في أي وقت يمكنني الحجز؟",
+        "ليس عندي موعد",
+        "ما عندي موعد وبدي احجز",
+    ],
+)
+def test_an_appointment_to_be_made_is_none_there_is(said):
+    assert [one for one in hear(said).intents if one in _OF_AN_APPOINTMENT] == []
+    assert hear(said).has(Intent.APPOINTMENT)
+
+
+@pytest.mark.parametrize("intent", _OF_AN_APPOINTMENT)
+def test_the_intents_of_appointments_are_tried_in_many_words(intent):
+    assert len(set(UTTERANCES[intent])) >= 12
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        ("الأول", Choice.FIRST),
+        ("الأولى من فضلك", Choice.FIRST),
+        ("نعم الموعد الأول", Choice.FIRST),
+        ("أول واحد", Choice.FIRST),
+        ("الأقرب", Choice.FIRST),
+        ("الثاني", Choice.SECOND),
+        ("آخذ الثاني", Choice.SECOND),
+        ("تاني واحد", Choice.SECOND),
+        ("الثالث لو سمحتم", Choice.THIRD),
+        ("الأخير", Choice.LAST),
+        ("آخر واحد", Choice.LAST),
+        ("أي واحد", Choice.ANY),
+        ("لا يهم", Choice.ANY),
+        ("أي وقت يناسبني", Choice.ANY),
+        ("كما تريدون", Choice.ANY),
+        ("ما تفرق", Choice.ANY),
+        ("كلها تناسبني", Choice.ANY),
+        ("غير ذلك", Choice.NONE),
+        ("وقت آخر", Choice.NONE),
+        ("لا شيء منها", Choice.NONE),
+        ("لا يناسبني", Choice.NONE),
+        ("ما بيناسبني", Choice.NONE),
+        ("هل عندكم غيرها؟", Choice.NONE),
+        ("مستحيل", Choice.NONE),
+        ("ولا واحد", Choice.NONE),
+        ("الأول لا يناسبني", Choice.NONE),
+    ],
+)
+def test_one_of_several_is_taken(said, choice):
+    assert VOCABULARY.choices[choice].search(hear(said).said.text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("الأول من أبريل", "العاشر من تشرين الأول", "في كانون الثاني", "الساعة الثانية عشرة", "الساعة الثانية"),
+        *("الثاني والعشرين من مارس", "الخميس", "نعم", "لا", "غدا صباحا", "في الثالثة والنصف", "الثالثة"),
+        *("أقرب موعد يوم الخميس", "آخر موعد يوم الخميس", "أول موعد غدا"),
+    ],
+)
+def test_a_date_is_no_place_in_a_row(said):
+    text = hear(said).said.text
+    assert [choice for choice, pattern in VOCABULARY.choices.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("طاولة لأربعة أشخاص", "4"),
+        ("طاولة لشخصين غدا", "2"),
+        ("حجز لثلاثة أفراد", "3"),
+        ("نحن خمسة", "5"),
+        ("طاولة لستة", "6"),
+        ("سنكون اثني عشر شخصا", "12"),
+        ("طاولة غدا لـ 8 أشخاص", "8"),
+        ("لأحد عشر ضيفا", "11"),
+        ("طاولة غدا الساعة الثامنة", ""),
+        ("موعد لشخص واحد", ""),
+    ],
+)
+def test_for_how_many_is_heard(said, people):
+    found = VOCABULARY.party.search(hear(said).said.text)
+    words = next((group for group in found.groups() if group), "") if found else ""
+    assert "".join(dictation_in(words, VOCABULARY.numbers).runs) == people
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ("الخدمة خطأ", Field.SERVICE),
+        ("التاريخ غير صحيح", Field.DATE),
+        ("الموعد", Field.DATE),
+        ("الساعة غلط", Field.DATE),
+        ("الاسم غلط", Field.NAME),
+        ("رقم الهاتف", Field.NUMBER),
+    ],
+)
+def test_what_is_wrong_is_named(said, field):
+    text = hear(said).said.text
+    assert [one for one, pattern in VOCABULARY.fields.items() if pattern.search(text)] == [field]
 
 
 @pytest.mark.parametrize("said", ["أريد إلغاء موعدي", "لازم ألغي الموعد", "أريد إلغاء الحجز"])
@@ -797,6 +995,7 @@ def _patterns() -> list[str]:
         *(pattern for _, pattern in (*VOCABULARY.rules, *VOCABULARY.when)),
         *VOCABULARY.weekdays,
         *VOCABULARY.fields.values(),
+        *VOCABULARY.choices.values(),
     ]
     alone = (getattr(VOCABULARY, field.name) for field in fields(VOCABULARY))
     return [pattern.pattern for pattern in (*listed, *alone) if isinstance(pattern, re.Pattern)]

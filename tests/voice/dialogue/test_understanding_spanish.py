@@ -6,6 +6,7 @@ import pytest
 
 from tests.voice.dialogue.driving import CLINICA
 from voice.business import BusinessInfo
+from voice.dialogue.rules.booking_talk import GOALS, goal_of
 from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.understand import Heard, understand
 from voice.dialogue.rules.vocabulary import VOCABULARIES
@@ -189,9 +190,6 @@ UTTERANCES = {
         "Quisiera reservar una mesa para dos",
         "¿Me puede dar hora?",
         "quería coger hora para el lunes",
-        "Quería anular mi cita",
-        "¿Puedo cambiar la cita?",
-        "Tengo cita mañana a las diez",
         "¿Tienen algún hueco esta semana?",
         "¿Tienen hora para mañana?",
         "necesito cita con el dentista",
@@ -200,16 +198,89 @@ UTTERANCES = {
         "¿Tienen disponibilidad el jueves?",
         "pedir cita",
         "una cita por favor",
-        "Quería confirmar mi cita del viernes",
         "hacer una reserva",
         "eh pues para pedir cita",
-        "oiga quisiera adelantar mi cita",
         "¿Me pueden dar cita para hoy?",
-        "Tenía una cita y no puedo ir",
-        "cancelar la cita",
         "¿Hay que pedir cita previa?",
         "me gustaría reservar",
         "QUIERO PEDIR CITA",
+        "¿Cuándo me podrían ver?",
+        "¿Tienen algo libre para el viernes?",
+        "¿Me pueden hacer un hueco esta tarde?",
+        "apúnteme para el jueves por favor",
+        "buenas es para pedir cita para mi hija",
+        "¿Cuándo podría ir?",
+        "quería programar una cita la semana que viene",
+        "¿Queda algún hueco libre mañana?",
+        "una mesa para cuatro el sábado",
+        "mire que me duele una muela y necesitaba una cita cuanto antes",
+        "eh hola sí que quería ver si me podían dar cita",
+    ),
+    Intent.MOVE_APPOINTMENT: (
+        "¿Puedo cambiar la cita?",
+        "oiga quisiera adelantar mi cita",
+        "Quería cambiar mi cita",
+        "¿Podríamos mover la cita al jueves?",
+        "necesito aplazar mi cita de mañana",
+        "quería retrasar la cita una hora",
+        "me gustaría cambiar la hora de mi cita",
+        "¿Me puede cambiar el día de la cita?",
+        "tengo cita mañana y quería cambiarla",
+        "quisiera reprogramar",
+        "¿Podemos posponer la cita?",
+        "necesito modificar mi reserva",
+        "es para cambiar una cita",
+        "quiero pasar mi cita al viernes",
+        "¿Es posible moverla a otro día?",
+        "cámbieme la cita por favor",
+        "me ha surgido algo y tendría que cambiar de día",
+        "CAMBIAR CITA",
+    ),
+    Intent.CANCEL_APPOINTMENT: (
+        "Quería anular mi cita",
+        "cancelar la cita",
+        "Tenía una cita y no puedo ir",
+        "quisiera cancelar mi cita del viernes",
+        "llamaba para anular una cita",
+        "anúleme la cita por favor",
+        "no voy a poder ir mañana",
+        "al final no podré asistir",
+        "necesito cancelar la reserva de esta noche",
+        "es para la cancelación de mi cita",
+        "eh pues tengo que anular lo de la cita",
+        "¿Me puede quitar la cita del lunes?",
+        "mi cita la quiero anular bueno anularla",
+        "no puedo venir el jueves",
+    ),
+    Intent.CONFIRM_APPOINTMENT: (
+        "Quería confirmar mi cita del viernes",
+        "llamo para confirmar la cita",
+        "confirmo mi cita",
+        "quería confirmar la reserva",
+        "es para confirmar una cita",
+        "les confirmo mi asistencia",
+        "le confirmo que voy",
+        "confirmar cita",
+        "sí mire confirmo la cita de mañana",
+        "¿Puedo confirmar mi cita?",
+        "me han mandado un mensaje para confirmar mi cita",
+        "llamaba para confirmarles que sí iré",
+    ),
+    Intent.WHICH_APPOINTMENT: (
+        "¿Cuándo es mi cita?",
+        "¿A qué hora es mi cita?",
+        "¿A qué hora tengo la cita?",
+        "¿Qué día tengo cita?",
+        "Tengo cita mañana a las diez",
+        "no me acuerdo de cuándo tengo la cita",
+        "mi cita era a qué hora",
+        "quería saber cuándo es mi cita",
+        "¿Me puede recordar la hora de mi cita?",
+        "he olvidado la fecha de mi cita",
+        "¿Para cuándo tengo la reserva?",
+        "¿Puede mirar si tengo cita el jueves?",
+        "¿Hay alguna cita a mi nombre?",
+        "creo que tenía hora esta semana",
     ),
     Intent.SERVICES: (
         "¿Qué servicios tienen?",
@@ -528,7 +599,9 @@ def test_who_asks_for_a_fact_a_message_or_the_end_is_not_put_through(intent, sai
     assert Intent.PERSON not in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.APPOINTMENT, Intent.NEED)])
+@pytest.mark.parametrize(
+    ("intent", "said"), [row for row in TABLE if row[0] in GOALS or row[0] in (Intent.APPOINTMENT, Intent.NEED)]
+)
 def test_a_need_or_an_appointment_is_neither_a_message_nor_a_question_of_fact(intent, said):
     assert not {Intent.MESSAGE, Intent.CANCEL, *hear(said).facts} & set(hear(said).intents)
 
@@ -560,6 +633,31 @@ def test_two_questions_in_one_turn_are_both_heard(said):
 )
 def test_what_means_nothing_here_has_no_intent(said):
     assert hear(said).intents == ()
+
+
+@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in GOALS])
+def test_what_is_wanted_of_an_appointment_is_told_apart(intent, said):
+    assert goal_of(hear(said)) is GOALS[intent]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "he cambiado de idea",
+        "mejor no",
+        "da igual",
+        "quería hacer una consulta",
+        "¿Puedo pagar con tarjeta?",
+        "tengo una pregunta",
+        "no puedo abrir la puerta",
+        "pase buena tarde",
+        "¿A qué hora abren?",
+        "a primera hora de la mañana",
+        "ahora mismo",
+    ],
+)
+def test_what_only_sounds_like_it_is_about_no_appointment(said):
+    assert goal_of(hear(said)) is None
 
 
 @pytest.mark.parametrize("said", ["Quería anular mi cita", "cancelar la cita", "Quiero cancelar mi reserva"])

@@ -64,8 +64,8 @@ class Standing:
 class BookingFlow:
     """details: the name and number of the caller, taken as for a message.
 
-    moment: what was said of when. held: the number of the hold and its time. standing: the appointment that is changed.
-    asked_for: whom or what the caller asked for by name.
+    asked_for: whom or what the caller asked for by name. wish: the words that began it. moment: what was said of when.
+    hold: the number of the hold; held: its time. standing: the appointment that is changed.
     """
 
     goal: Goal
@@ -73,6 +73,7 @@ class BookingFlow:
     stage: Stage = Stage.WHEN
     service: str = ""
     asked_for: str = ""
+    wish: str = ""
     party_size: int = 1
     moment: Moment | None = None
     offers: tuple[Offer, ...] = ()
@@ -86,6 +87,14 @@ class BookingFlow:
     def awaits_keys(self) -> bool:
         """Whether digits may be keyed in now."""
         return self.stage is Stage.FIND or (self.stage is Stage.DETAILS and self.details.step in NUMBER_STEPS)
+
+    @property
+    def same_day(self) -> Moment | None:
+        """The day of the appointment that is moved: where it stays, unless another day is said."""
+        if self.standing is None or self.goal is not Goal.MOVE:
+            return None
+        day = self.standing.starts_at.date()
+        return Moment(first=day, last=day)
 
     def forget_time(self) -> None:
         """Another time is wanted than the one that is held or was offered."""
@@ -175,10 +184,6 @@ def few_of(offers: Sequence[Offer]) -> tuple[Offer, ...]:
 def standing_in(found: Mapping[str, Any]) -> Standing:
     """An appointment as a tool has answered it."""
     return Standing(found["code"], found["service"], dt.datetime.fromisoformat(found["starts_at"]), found["resource"])
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
 def _just_after(time: dt.time) -> dt.time:

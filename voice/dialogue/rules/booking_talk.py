@@ -40,6 +40,14 @@ GOALS = {
     Intent.WHICH_APPOINTMENT: Goal.TELL,
     Intent.APPOINTMENT: Goal.BOOK,
 }
+_SURE = (
+    Intent.YES,
+    Intent.THANKS,
+    Intent.CANCEL_APPOINTMENT,
+    Intent.MOVE_APPOINTMENT,
+    Intent.CONFIRM_APPOINTMENT,
+)
+_OF_SEVERAL = (Stage.WHEN, Stage.CHOOSE, Stage.WHICH)
 _CODE = 6  # digits
 _MOST_PEOPLE = 200
 
@@ -53,7 +61,7 @@ def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
     """Begin with what the caller has said already."""
     state = desk.state
     details = MessageFlow(desk.caller_number, desk.regions, no_reason="", name=state.name, reason=" ")
-    flow = BookingFlow(goal, details)
+    flow = BookingFlow(goal, details, wish=heard.said.raw)
     flow.details.begin(heard)
     state.booking, state.flow, state.asked, state.misses = flow, None, Asked.NOTHING, 0
     _absorb(desk, flow, heard)
@@ -73,9 +81,9 @@ def turn(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     elif heard.has(Intent.MESSAGE) and not heard.number:
         desk.state.booking = None
         yield from message_talk.start(desk, heard)
-    elif heard.has(Intent.WAIT) and heard.brief:
+    elif heard.has(Intent.WAIT) and heard.brief and not _moment_said(desk, flow, heard):
         yield from acts.just(desk, Phrase.TAKE_YOUR_TIME)
-    elif (goal := goal_of(heard)) and goal is not flow.goal and goal is not Goal.BOOK:
+    elif goal := _other_goal(flow, heard):
         yield from _change_goal(desk, flow, heard, goal)
     elif _asks_by_the_way(desk, flow, heard):
         desk.state.misses = 0
@@ -135,27 +143,31 @@ def _hear_which(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_service(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    when = _moment_said(desk, flow, heard)
     _absorb(desk, flow, heard)
-    if flow.service:
+    if flow.service or when:
         yield from advance(desk, flow)
     else:
         yield from missed(desk, flow)
 
 
 def _hear_when(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    _absorb(desk, flow, heard)
-    if flow.moment is None and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
-        flow.moment = Moment(soonest=True)
-    if flow.moment is None:
-        yield from missed(desk, flow)
-    else:
+    when = _moment_said(desk, flow, heard)
+    changed = _absorb(desk, flow, heard)
+    if when is None and (heard.vocabulary.choices[Choice.ANY].search(heard.said.text) or _asks_what_is_free(heard)):
+        flow.moment = when = Moment(soonest=True)
+    if when:
         yield from search(desk, flow)
+    elif changed:
+        desk.state.misses = 0
+        yield desk.say(question(desk, flow))
+    else:
+        yield from missed(desk, flow)
 
 
 def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    said = heard.said.text
     moment = _moment_said(desk, flow, heard)
-    place = chosen(heard, len(flow.offers))
+    place = None if _refuses(heard) else chosen(heard, len(flow.offers))
     fitting = allowed(flow.offers, moment) if moment else ()
     if moment and len(fitting) == 1:
         yield from take(desk, flow, fitting[0])
@@ -165,10 +177,8 @@ def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
         return
     if _absorb(desk, flow, heard) or moment:
         yield from search(desk, flow)
-    elif heard.has(Intent.NO) or heard.vocabulary.choices[Choice.NONE].search(said):
-        flow.forget_time()
-        flow.moment, flow.stage = None, Stage.WHEN
-        yield desk.say(question(desk, flow))
+    elif heard.has(Intent.NO, Intent.MOVE_APPOINTMENT) or _refuses(heard):
+        yield from _ask_when(desk, flow)
     elif heard.has(Intent.YES) and len(flow.offers) == 1:
         yield from take(desk, flow, flow.offers[0])
     elif heard.has(Intent.YES):
@@ -201,8 +211,11 @@ def _hear_recap(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     if _corrects_time(desk, flow, heard):
         yield from search(desk, flow)
         return
-    agrees = heard.has(Intent.YES, Intent.THANKS, Intent.GOODBYE) and not heard.has(Intent.NO)
-    if agrees and not _fields(heard):
+    if _asks_when_it_is(heard):
+        yield desk.say(question(desk, flow))
+        return
+    agrees = heard.has(Intent.YES, Intent.THANKS, Intent.GOODBYE, Intent.CONFIRM_APPOINTMENT)
+    if agrees and not heard.has(Intent.NO) and not _fields(heard):
         yield from _book(desk, flow, heard)
         return
     yield from _correct(desk, flow, heard)
@@ -222,12 +235,10 @@ def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
         flow.moment = flow.moment.corrected_by(moment) if flow.moment else moment
         yield from search(desk, flow)
     elif heard.has(Intent.NO) and flow.goal is Goal.MOVE:
-        flow.forget_time()
-        flow.moment, flow.stage = None, Stage.WHEN
-        yield desk.say(question(desk, flow))
+        yield from _ask_when(desk, flow, about=flow.moment)
     elif heard.has(Intent.NO):
         yield from kept(desk, flow)
-    elif heard.has(Intent.YES, Intent.THANKS, Intent.CANCEL_APPOINTMENT, Intent.MOVE_APPOINTMENT, Intent.CANCEL):
+    elif heard.has(*_SURE):  # not Intent.CANCEL: "forget it" would cancel an appointment that was to be kept
         yield from (move(desk, flow) if flow.goal is Goal.MOVE else cancel(desk, flow))
     else:
         yield from missed(desk, flow)
@@ -259,17 +270,10 @@ def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     resources = desk.tongue.resources.mentioned(words)
     if len(resources) == 1:
         flow.asked_for = resources[0].name
-    party = heard.vocabulary.party.search(heard.said.text)
-    digits = (
-        "".join(dictation_in(next(group for group in party.groups() if group), heard.vocabulary.numbers).runs)
-        if party
-        else ""
-    )
-    if digits and 0 < int(digits) <= 200:
-        flow.party_size = int(digits)
+    flow.party_size = _party_in(heard) or flow.party_size
     moment = _moment_said(desk, flow, heard)
     if moment:
-        before_that = flow.moment or _same_day(flow)
+        before_that = flow.moment or (flow.same_day if moment.has_hours else None)
         flow.moment = before_that.corrected_by(moment) if before_that else moment
     changed = before != (flow.service, flow.asked_for, flow.party_size)
     if moment or changed:
@@ -277,20 +281,14 @@ def _absorb(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     return changed
 
 
-def _same_day(flow: BookingFlow) -> Moment | None:
-    """An appointment that is moved to a time is moved within its day, unless another day is said."""
-    if flow.standing is None or flow.goal is not Goal.MOVE:
-        return None
-    day = flow.standing.starts_at.date()
-    return Moment(first=day, last=day)
-
-
 def _party_in(heard: Heard) -> int:
     """For how many people; 0 when that was not said."""
-    party = heard.vocabulary.party.search(heard.said.text)
-    words = next((group for group in party.groups() if group), "") if party else ""
-    digits = "".join(dictation_in(words, heard.vocabulary.numbers).runs)
-    return int(digits) if digits and int(digits) <= _MOST_PEOPLE else 0
+    for party in heard.vocabulary.party.finditer(heard.said.text):
+        words = next(group for group in party.groups() if group)
+        *_, digits = ("0", *dictation_in(words, heard.vocabulary.numbers).runs)  # before it may be a time
+        if 0 < int(digits) <= _MOST_PEOPLE:
+            return int(digits)
+    return 0
 
 
 def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
@@ -312,7 +310,16 @@ def _corrects_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
         _absorb(desk, flow, heard)
         return True
     services = desk.tongue.bookables.mentioned(heard.said.text.split())
-    return len(services) == 1 and services[0].name != flow.service and _absorb(desk, flow, heard)
+    if len(services) == 1 and services[0].name != flow.service:
+        return _absorb(desk, flow, heard)
+    return _asks_for_another(desk, flow, heard) and _absorb(desk, flow, heard)
+
+
+def _asks_for_another(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    """ "No, with Karim": whose name may be the caller's as well."""
+    resources = desk.tongue.resources.mentioned(heard.said.text.split())
+    another = len(resources) == 1 and resources[0].name != flow.asked_for
+    return another and heard.has(Intent.NO) and not heard.name and Field.NAME not in _fields(heard)
 
 
 def _reason(desk: Desk, heard: Heard) -> str:
@@ -327,9 +334,23 @@ def _fields(heard: Heard) -> list[Field]:
 def _asks_by_the_way(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     if not heard.facts or heard.number or heard.name or not heard.asks:
         return False
-    return not (
-        Intent.HOURS in heard.facts and _moment_said(desk, flow, heard) and flow.stage in (Stage.WHEN, Stage.CHOOSE)
-    )
+    return not _asks_for_time(desk, flow, heard)
+
+
+def _asks_for_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
+    """ "Are you open on Thursday?", "do you have half past nine?", "do you have anything else?" """
+    offering = heard.facts == (Intent.OFFERING,) and not heard.services
+    if (flow.stage is Stage.CHOOSE and offering and _refuses(heard)) or (
+        flow.stage is Stage.WHEN and _asks_what_is_free(heard)
+    ):
+        return True
+    hours = Intent.HOURS in heard.facts and flow.stage in (Stage.WHEN, Stage.CHOOSE)
+    return (offering or hours) and _moment_said(desk, flow, heard) is not None
+
+
+def _asks_what_is_free(heard: Heard) -> bool:
+    """ "What have you got?": asked for a day, callers ask for one."""
+    return heard.asks and heard.has(Intent.OFFERING, Intent.SERVICES, Intent.APPOINTMENT) and not heard.services
 
 
 # --- name, number, recap, booked ---
@@ -339,11 +360,9 @@ def _correct(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     """ "No, the name is wrong", "no, Durand with a d", or merely "no"."""
     fields = _fields(heard)
     flow.details.step = Step.RECAP if flow.stage is Stage.RECAP else Step.CORRECTION
-    if Field.DATE in fields:
+    if Field.DATE in fields or heard.has(Intent.MOVE_APPOINTMENT) or _refuses(heard):
         flow.details.step = Step.RECAP
-        flow.forget_time()
-        flow.moment, flow.stage = None, Stage.WHEN
-        yield desk.say(question(desk, flow))
+        yield from _ask_when(desk, flow, about=flow.moment)
         return
     if Field.SERVICE in fields:
         flow.details.step = Step.RECAP
@@ -389,9 +408,46 @@ def _finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
     yield from acts.goodbye(desk, done) if leaving else acts.ask_anything_else(desk, done)
 
 
+def _ask_when(desk: Desk, flow: BookingFlow, about: Moment | None = None) -> Steps:
+    """None of the times that were spoken of will do. about: what of it may still be right, the day or the hour."""
+    flow.forget_time()
+    flow.moment, flow.stage, desk.state.misses = about, Stage.WHEN, 0
+    yield desk.say(question(desk, flow))
+
+
+def _asks_when_it_is(heard: Heard) -> bool:
+    """ "What time did you say?", which names the time and finds no fault with it."""
+    if heard.has(Intent.NO, Intent.MOVE_APPOINTMENT) or _refuses(heard):
+        return False
+    asks = bool(heard.vocabulary.question_start.search(heard.said.text)) and _fields(heard) == [Field.DATE]
+    return asks or heard.has(Intent.WHICH_APPOINTMENT)
+
+
+def _refuses(heard: Heard) -> bool:
+    return bool(heard.vocabulary.choices[Choice.NONE].search(heard.said.text))
+
+
+def _other_goal(flow: BookingFlow, heard: Heard) -> Goal | None:
+    """Another wish than the one under way; None for what is meant of the appointment that is being made or moved.
+
+    "Change the time", "I can't come then" and "yes, confirm it" are answers once there is a time to speak of.
+    """
+    goal = goal_of(heard)
+    if goal in (None, Goal.BOOK, flow.goal) or (goal is Goal.CONFIRM and flow.stage in (Stage.RECAP, Stage.SURE)):
+        return None
+    if goal is Goal.CANCEL and flow.goal in (Goal.BOOK, Goal.MOVE) and _refuses(heard):
+        return None
+    return None if _has_times(flow) else goal
+
+
+def _has_times(flow: BookingFlow) -> bool:
+    """Whether an appointment is being made and its time has been spoken of."""
+    return flow.goal is Goal.BOOK and bool(flow.held or flow.offers)
+
+
 def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Steps:
     """ "Or rather cancel it": with the appointment that is spoken of, if one is."""
-    flow.goal = goal
+    flow.goal, flow.wish = goal, heard.said.raw
     flow.forget_time()
     flow.moment = None
     _absorb(desk, flow, heard)
@@ -407,6 +463,10 @@ def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Ste
 def _leaves(flow: BookingFlow, heard: Heard) -> bool:
     if heard.has(Intent.GOODBYE) and not heard.has(Intent.CANCEL):
         return flow.stage is not Stage.RECAP
+    if _has_times(flow) and heard.has(Intent.CANCEL_APPOINTMENT) and not _refuses(heard):
+        return True
+    if flow.stage in _OF_SEVERAL and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
+        return False
     return heard.has(Intent.CANCEL) and not (flow.stage is Stage.SURE and flow.goal is Goal.CANCEL)
 
 
@@ -416,6 +476,3 @@ def _leave(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     if flow.standing:
         kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=spoken(desk, flow.standing.starts_at))
     yield from _finish(desk, heard, kept)
-
-
-# --- parts ---

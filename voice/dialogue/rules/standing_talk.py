@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from voice.dialogue.base import ToolCall, ToolResult
+from voice.dialogue.moments import Moment, moment_in
 from voice.dialogue.rules import acts
-from voice.dialogue.rules.booking_flow import BookingFlow, Goal, Offer, Stage, Standing, allowed, standing_in
+from voice.dialogue.rules.booking_flow import BookingFlow, Goal, Stage, Standing, meant, standing_in
 from voice.dialogue.rules.booking_search import missed, refused, search
 from voice.dialogue.rules.booking_words import question, spoken, wanted
 from voice.dialogue.rules.desk import Asked, Desk, Steps
@@ -33,11 +37,18 @@ def find(desk: Desk, flow: BookingFlow, by: dict[str, str], lead: str = "") -> S
         yield desk.say(lead, desk.phrase(Phrase.ASK_CODE))
     elif not found:
         yield from missed(desk, flow, Phrase.NO_APPOINTMENT)
-    elif len(found) == 1:
-        yield from go_on_with(desk, flow, found[0], lead)
+    elif only := _only_one(flow, found):
+        yield from go_on_with(desk, flow, only, lead)
     else:
         flow.found, flow.stage = found, Stage.WHICH
         yield desk.say(lead, question(desk, flow))
+
+
+def _only_one(flow: BookingFlow, found: Sequence[Standing]) -> Standing | None:
+    """The one there is, or the one whose time was said. Who moves one may have said the time it is moved to."""
+    if len(found) > 1 and flow.moment and flow.goal is not Goal.MOVE:
+        found = [one for one in found if meant(flow.moment, one.starts_at)]
+    return found[0] if len(found) == 1 else None
 
 
 def go_on_with(desk: Desk, flow: BookingFlow, standing: Standing, lead: str = "", *, told: bool = False) -> Steps:
@@ -56,11 +67,21 @@ def go_on_with(desk: Desk, flow: BookingFlow, standing: Standing, lead: str = ""
         case Goal.CANCEL:
             flow.stage = Stage.SURE
             yield desk.say(lead, question(desk, flow))
-        case _ if flow.moment and not allowed([Offer(standing.starts_at, "")], flow.moment):
+        case _ if moved_to := _moved_to(desk, flow, standing):
+            flow.moment = moved_to
             yield from search(desk, flow, reminded)
         case _:
             flow.moment, flow.stage = None, Stage.WHEN
             yield desk.say(reminded, question(desk, flow))
+
+
+def _moved_to(desk: Desk, flow: BookingFlow, standing: Standing) -> Moment | None:
+    """The time that was said along with the wish to move it, read with the appointment in mind; None when none was."""
+    day = Moment(first=standing.starts_at.date(), last=standing.starts_at.date())
+    about = replace(day, time=standing.starts_at.time())
+    said = moment_in(flow.wish, desk.state.language, desk.now(), about)
+    moment = day.corrected_by(said) if said and said.has_hours else said
+    return None if moment is None or meant(moment, standing.starts_at) else moment
 
 
 def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:

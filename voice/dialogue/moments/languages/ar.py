@@ -28,6 +28,8 @@ def _ordinals() -> Entries:
 def _minutes_before() -> Entries:
     counted = {5: "خمس/خمسه/خمس دقائق", 10: "عشر/عشره/عشر دقائق", 20: "ثلث/ثلثا/تلت/عشرين", 25: "خمسه و عشرين"}
     counted[15] = "ربع/ربعا/ال ربع/ربعه"
+    for value in (5, 10, 20, 25):  # what is offered is written in figures, and said back so
+        counted[value] += f"/{value}/{value} دقيقه/{value} دقائق"
     return {
         f"الا {word}": (Atom(Kind.MINUTES, -value),) for value, words in counted.items() for word in words.split("/")
     }

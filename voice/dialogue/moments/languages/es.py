@@ -52,10 +52,7 @@ _LEXICON = Lexicon(
     {f"dos mil {word}": (Atom(Kind.YEAR, 2000 + value),) for word, value in _SPELLED.items() if 20 <= value < 50},
     _minutes(),
     mean(Kind.A, "un, una", 1),
-    row(
-        "eh, este pues, pues, bueno, mejor, quizas, tal vez, a lo mejor, si puede ser, si es posible, por favor, "
-        "gracias"
-    ),
+    row("eh, este pues, pues, bueno, quizas, tal vez, a lo mejor, si puede ser, si es posible, por favor, gracias"),
     row("en punto, mas o menos, aproximadamente, y pico, por ejemplo, preferiblemente, a ser posible, si, si se puede"),
     count(Kind.ORDINAL, 1, "primer/primero/primera, segundo/segunda, tercer/tercero/tercera, cuarto/cuarta, quinto"),
     count(Kind.WEEKDAY, 0, "lunes, martes, miercoles, jueves, viernes, sabado, domingo", of=one_weekday),
@@ -211,8 +208,8 @@ _LEXICON = Lexicon(
     mean(Kind.NO, "no", True),
     mean(
         Kind.NO,
-        "perdon, quiero decir, digo, mejor dicho, no perdon, en realidad, no mejor, no espera, disculpe, espere, "
-        "me equivoque, corrijo, no digo, ay no",
+        "mejor, perdon, quiero decir, digo, mejor dicho, no perdon, en realidad, no mejor, no espera, disculpe, "
+        "espere, me equivoque, corrijo, no digo, ay no",
     ),
     mean(
         Kind.CANNOT,

@@ -263,9 +263,8 @@ class ArabicPhrases(Phrases):
     def at(self, times: Sequence[dt.time]) -> str:
         """The part of the day is said once for all the times in it."""
         together = [(list(some), part) for part, some in groupby(times, _part_of_day)]
-        return "الساعة " + self.alternatives(
-            [f"{self.alternatives([_clock(time) for time in some])} {part}" for some, part in together]
-        )
+        spoken = [f"{self.alternatives([_clock(time) for time in some])} {part}" for some, part in together]
+        return "الساعة " + (" أو " if len(times) == 2 else "، أو ").join(spoken)
 
     def moments(self, all_at: Sequence[dt.datetime], today: dt.date) -> str:
         days = [(day, [at.time() for at in some]) for day, some in groupby(sorted(all_at), dt.datetime.date)]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from voice.dialogue.rules.vocabulary.ar_appointments import CHOICES, PARTY
 from voice.dialogue.rules.vocabulary.ar_intents import DAY, DAYS, HOUR, LEAD, LETTER, LETTERS, MONTH, RULES
 from voice.dialogue.rules.vocabulary.ar_numbers import NUMBERS, rewrites
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, arabic_words, with_particles
-from voice.dialogue.rules.vocabulary.base import Choice, Field, Vocabulary, When, word_set
+from voice.dialogue.rules.vocabulary.base import Field, Vocabulary, When, word_set
 
 _SMALL = """
     سعر اسعار ثمن اثمنه اثمان تكلفه تكاليف كلفه تعرفه تعريفه رسوم اجره قيمه سعرها سعره ثمنها ثمنه تكلفتها وقت
@@ -37,7 +38,7 @@ _NOT_NAMES = """
     شخص شخصي خاص احد حدا هنا هناك هذا هذه ذلك نفس نفسه في الي عن حول حق وقت لحظه دقيقه سوال استفسار اعتقد
     اظن خايف متاخر جاهز موافق اكيد طبعا بالطبع بالتاكيد لحظات ممكن يمكن استطيع اعرف افهم فهمت سمعت قلت ان انه
     انها اذا لو ما لم لن قد كنت كان مع السلامه لست الان انسي سياره مشكله تسرب تعطل انكسر بيت تمام ايوه اه اي ايه
-    اجل مضبوط
+    اجل مضبوط الاول الثاني الثالث الاخير
 """
 _STOPS = """
     رقمي هاتفي تلفوني جوالي رقم عندي لدي اريد بدي ابغي ابي عايز عاوز اود ارغب اتصل اتصلت متصل بخصوص بشان عشان
@@ -50,6 +51,9 @@ _STOPS_ALONE = """
 _DENIAL = (
     r"(?:لا|لالا|عفوا|عذرا|اسف|اسفه|في الحقيقه|ليس كذلك|ليس صحيحا|غير صحيح|غلط|خطا|لحظه|نعم|لكن|مش صحيح|مو صحيح|مش هيك)"
 )
+# "Yes, the time is right" and "confirm the appointment" name nothing that is wrong.
+_NOT_CONFIRMED = "".join(f"(?<!{word} )" for word in ("هذا", "اكد", "اكدوا", "اكدي", "اوكد", "تاكيد", "ثبت", "ثبتوا"))
+_NOT_RIGHT = r"(?! (?:صحيح|مناسب|[يت]ناسبني|ب[يت]ناسبني|تمام|جيد|ممتاز|كويس|مضبوط|صح)ه?\b)"
 
 ARABIC = Vocabulary(
     rewrites=rewrites(),
@@ -208,18 +212,11 @@ ARABIC = Vocabulary(
         Field.NAME: arabic_words(r"~(?:اسم|لقب|كنيه|تهجيه|سميه|املاء)(?:ي)?|اسمي|سميتي"),
         Field.NUMBER: arabic_words(r"~(?:رقم|نمره|هاتف|تلفون|تليفون|جوال|موبايل|ارقام)(?:ي)?"),
         Field.REASON: arabic_words(r"~(?:سبب|موضوع|رساله|غرض|محتوي)|رسالتي"),
-        Field.SERVICE: arabic_words(r"~(?:خدمه|علاج|جلسه)"),
-        Field.DATE: arabic_words(r"~(?:تاريخ|يوم|ساعه|وقت|توقيت|موعد|ميعاد|معاد)"),
+        Field.SERVICE: arabic_words(rf"~(?:خدمه|علاج|جلسه){_NOT_RIGHT}"),
+        Field.DATE: arabic_words(rf"{_NOT_CONFIRMED}~(?:تاريخ|يوم|ساعه|وقت|توقيت|موعد|ميعاد|معاد){_NOT_RIGHT}"),
     },
-    choices={
-        Choice.FIRST: arabic_words(r"~(?:اول|اولي)"),
-        Choice.SECOND: arabic_words(r"~(?:ثاني|ثانيه)"),
-        Choice.THIRD: arabic_words(r"~(?:ثالث|ثالثه)"),
-        Choice.LAST: arabic_words(r"~(?:اخير|اخيره)"),
-        Choice.ANY: arabic_words(r"لا يهم|اي (?:وقت|يوم|واحد)"),
-        Choice.NONE: arabic_words(r"لا يناسبني|(?:وقت|يوم|موعد) اخر"),
-    },
-    party=arabic_words(r"(?:ل|نحن) ?(\w+) ~(?:اشخاص|شخص|افراد)"),
+    choices=CHOICES,
+    party=PARTY,
     question_start=arabic_words(
         rf"^(?:{LEAD})(?:(?:و|قبل ذلك|اولا|لحظه|سوال) ?)*(?:هل|ماذا|كم|بكم|متي|امتي|ايمتي|ايمتا|اين|وين|فين|كيف|مين|شو"
         r"|ايش|وش|اي|باي|لماذا|ليش|قديش|بقديش|شحال|بكام|كام|عندكم|لديكم|حتي (?:متي|اي)|الي (?:متي|اي)|علي اي|في اي"

@@ -53,12 +53,29 @@ _HUNDREDS = {
 }
 
 
+# "Two people" is one word.
+_PAIRS = {
+    "شخصين": "اشخاص",
+    "شخصان": "اشخاص",
+    "فردين": "افراد",
+    "نفرين": "انفار",
+    "ضيفين": "ضيوف",
+    "مقعدين": "مقاعد",
+    "كرسيين": "كراسي",
+}
+
+
 def rewrites() -> dict[str, str]:
-    """One form of each number, and "and" apart from it: "وتلاتين" → "و ثلاثين"."""
+    """One form of each number, "and" and "for" apart from it: "وتلاتين" → "و ثلاثين", "لشخصين" → "ل اثنان اشخاص"."""
     found = {"احدي": "احد"}
     for usual, others in {**_UNITS, **_TEENS, **_TENS, **_HUNDREDS}.items():
         found |= dict.fromkeys(others.split(), usual)
         found |= {f"و{form}": f"و {usual}" for form in (usual, *others.split())}
+    for usual, others in {**_UNITS, **_TEENS, **_TENS}.items():
+        if usual not in ("صفر", "واحد"):
+            found |= {f"ل{form}": f"ل {usual}" for form in (usual, *others.split())}
+    for pair, many in _PAIRS.items():
+        found |= {pair: f"اثنان {many}", f"ل{pair}": f"ل اثنان {many}"}
     return found
 
 
@@ -83,3 +100,5 @@ NUMBERS = NumberWords(
     pauses=word_set("و ثم بعدها بعدين وبعدين وبعدها فاصله شرطه نقطه مسافه اه طيب"),
     pluses=frozenset({"زايد", "بلس", "بلوس"}),
 )
+# A number of people, in digits or as `rewrites` leaves it.
+COUNTS = r"\d{1,3}|" + "|".join(sorted(_spellings(), key=len, reverse=True))

@@ -432,7 +432,7 @@ ENGLISH = Vocabulary(
     },
     choices={
         Choice.FIRST: words(rf"(?:the )?(?:first|earliest|former)(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
-        Choice.SECOND: words(rf"(?:the )?second(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
+        Choice.SECOND: words(rf"(?:the )?second(?: one| option)?(?! (?:of )?(?:{_MONTH}))|the middle one"),
         Choice.THIRD: words(rf"(?:the )?third(?: one| option)?(?! (?:of )?(?:{_MONTH}))"),
         Choice.LAST: words(r"(?:the )?(?:last|latest|latter)(?: one| option)?"),
         Choice.ANY: words(
@@ -441,7 +441,8 @@ ENGLISH = Vocabulary(
         ),
         Choice.NONE: words(
             r"neither|none(?: of (?:them|those|these))?|(?:something|anything) else|another (?:day|time|date|one)"
-            r"|(?:a )?different (?:day|time|date|one)|(?:doesn t|don t|won t) (?:suit|work)|not (?:good|possible)"
+            r"|(?:a )?different (?:day|time|date|one)|(?:doesn t|don t|won t) (?:suit|work)|not (?:good|possible)",
+            r"(?:can t|cannot|can not|won t be able to) (?:make|come|be|do)",
         ),
     },
     party=words(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from voice.dialogue.rules.vocabulary.base import Choice, Field, Vocabulary, When, word_set, words
+from voice.dialogue.rules.vocabulary.base import Field, Vocabulary, When, word_set, words
+from voice.dialogue.rules.vocabulary.es_appointments import CHOICES, PARTY
 from voice.dialogue.rules.vocabulary.es_dictation import LETTER, LETTERS, NUMBERS
 from voice.dialogue.rules.vocabulary.es_intents import DAY, LEAD, OPENERS, RULES
 
@@ -13,10 +14,6 @@ _NOT_SO = (
     r"|hay un error|esta mal|mire)"
 )
 _MONTH = r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
-_A_FEW = (
-    r"(?:\d{1,3}|una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis"
-    r"|diecisiete|dieciocho|diecinueve|veinte|veinti\w+|treinta|cuarenta|cincuenta)"
-)
 _ANOTHER_DAY = rf"#|\b(?:{DAY}|fin(?:es)? de semana)\b"  # those found before are hidden by marks
 
 # Plurals that have an e before their s; in others, "implantes", it is a part of the word.
@@ -234,6 +231,7 @@ SPANISH = Vocabulary(
     ),
     no_number=words(
         r"no tengo (?:numero|telefono|movil|ningun (?:numero|telefono)|ninguno)|sin telefono",
+        r"no (?:tengo|encuentro|recuerdo) (?:el |ese |ningun )?codigo",
         (
             r"(?:no quiero|prefiero no|no deseo|no me apetece|mejor no) (?:dar|darle|darselo|darlo|decir|decirle"
             r"|decirlo).*"
@@ -244,28 +242,11 @@ SPANISH = Vocabulary(
         Field.NAME: words(r"nombre|apellidos?|(?:mal escrito|como se escribe|ortografia)"),
         Field.NUMBER: words(r"numero|telefono|movil|cifras?|digitos?"),
         Field.REASON: words(r"motivo|razon|mensaje|asunto|tema|recado|causa"),
-        Field.SERVICE: words(r"servicio|tratamiento|prestacion"),
+        Field.SERVICE: words(r"servicio|tratamiento|prestacion|el motivo de la cita"),
         Field.DATE: words(r"fecha|dia|hora|momento|horario|hueco"),
     },
-    choices={
-        Choice.FIRST: words(rf"(?:el|la|lo) primer[oa]?(?! (?:de )?(?:{_MONTH}))|primera opcion"),
-        Choice.SECOND: words(r"(?:el|la) segund[oa]|segunda opcion"),
-        Choice.THIRD: words(r"(?:el|la) tercer[oa]?|tercera opcion"),
-        Choice.LAST: words(r"(?:el|la) ultim[oa](?! hora)|ultima opcion"),
-        Choice.ANY: words(
-            r"(?:me )?da (?:igual|lo mismo)|cualquiera|cualquier (?!otr)\w+|(?:el|la|lo|cuando|como) (?:que )?sea"
-            r"|(?:cuando|como|lo que|la que|el que) (?:usted )?(?:quieran?|puedan?|prefieran?|digan?)|indiferente"
-            r"|no me importa|los dos me (?:van|vienen) bien|elija usted|usted (?:elige|decide)"
-        ),
-        Choice.NONE: words(
-            r"ningun[oa]?|ni (?:uno|una) ni (?:otro|otra)|otr[oa] (?:cosa|dia|hora|momento|fecha|semana|hueco)"
-            r"|otr[oa]$|no me (?:va|viene|vale|cuadra|sirve|conviene)n?(?: bien)?|no puedo|imposible"
-        ),
-    },
-    party=words(
-        rf"(?:para|somos|seremos|seriamos|vamos a ser|de|con) ({_A_FEW}) (?:personas?|comensales|adultos)",
-        rf"mesa (?:para|de) ({_A_FEW})|(?:somos|seremos|seriamos|vamos a ser) ({_A_FEW})",
-    ),
+    choices=CHOICES,
+    party=PARTY,
     question_start=words(
         rf"^{LEAD}(?:que(?! (?:me|nos|le|les|se|sea|alguien)\b)|cual|cuales|cuanto|cuanta|cuantos|cuantas|como"
         r"|donde|cuando|quien|a que|hasta que|desde que|en que|a partir de|por que|de que|abren|abris|abre"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice.dialogue.rules.vocabulary.base import Intent, rules
+from voice.dialogue.rules.vocabulary.es_appointments import APPOINTMENT_RULES
 
 OPENERS = (
     r"(?:hola|buenas|buenos|dias|tardes|noches|oiga|oye|mire|mira|vera|perdon|perdone|disculpe|disculpa"
@@ -58,7 +59,10 @@ RULES = rules(
             r"|muy bien))?"
         ),
         r"(?:se|le|te) (?:oye|oigo|escucho|escucha|entiende|entiendo) (?:muy )?(?:mal|fatal|poco|bajo)",
-        r"(?:que|como) (?:ha dicho|has dicho|dijo|dice|dices|decia|me ha dicho|me dice|me decia)(?: usted)?",
+        (
+            r"(?:que|como|cuando|que (?:hora|dia)) (?:ha dicho|has dicho|dijo|dice|dices|decia|me ha dicho|me dice"
+            r"|me decia)(?: usted)?"
+        ),
         (
             r"(?:digamelo|dimelo|me lo (?:dice|dices|puede decir|podria decir)) (?:otra vez|de nuevo)"
             r"|^otra vez(?: por favor)?$|(?:una )?vez mas"
@@ -91,24 +95,32 @@ RULES = rules(
             r"|taller|tienda|peluqueria|restaurante|despacho|empresa|dentista|consultorio|salon|oficina)"
         ),
     ),
+    *APPOINTMENT_RULES,
     (
         Intent.APPOINTMENT,
         (
-            r"(?:(?:pedir|coger|tomar|sacar|reservar|concertar|agendar|anular|cancelar|cambiar|mover|aplazar"
-            r"|adelantar|retrasar|confirmar|modificar|programar|pido|dar|darme|tener|solicitar)(?:me)? )?(?:(?:una"
-            rf"|la|mi|de|para una|otra|nuestra) )*(?:citas?|reservas?|turno)(?: previa)?(?: (?:con|para) {_SOMEONE})?"
+            r"(?:(?:pedir|coger|tomar|sacar|reservar|concertar|agendar|programar|hacer|pido|dar|dan|darme|tener"
+            r"|solicitar|buscar|conseguir)(?:me|nos)? )?(?:(?:una|la|mi|de|para una|otra|nuestra|alguna) )*(?:citas?"
+            rf"|reservas?|reservacion|turno)(?: previa)?(?: (?:con|para) {_SOMEONE})?"
         ),
-        rf"{_WHETHER}(?:pedir|dar|darme|coger|tienen|teneis|tienes|hay|me dan|me da|tengo) hora",
-        r"reservar(?: (?:una )?mesa)?",
-        r"agendar|hora para (?:el|la|que|una|hoy|manana)|(?:un|algun) hueco|huecos?(?: libres?)?|disponibilidad",
+        rf"{_WHETHER}(?:pedir|dar|darme|coger|tienen|teneis|tienes|hay|me dan|me da) hora",
+        r"reservar(?:me)?(?: (?:una )?mesa)?|reserv[eo](?:me)?|apunt(?:eme|ame|arme)(?= para\b)",
+        r"agend(?:ar|arme|eme|ame)|hora para (?:el|la|que|una|hoy|manana)|disponibilidad",
+        r"(?:un|algun) hueco|huecos?(?: libres?)?",
         (
-            r"una mesa|(?:tienen|teneis|hay) (?:sitio|mesa|plaza|algo libre)|horas? libres?|turnos? (?:libres?"
-            r"|disponibles?)"
+            r"una mesa|(?:tienen|teneis|hay|tendrian|queda) (?:algun )?(?:sitio|mesa|plaza|algo libre)|horas? libres?"
+            r"|turnos? (?:libres?|disponibles?)"
+        ),
+        rf"{_WHETHER}(?:tienen|teneis|hay|tendrian|queda) algo(?: libre)?(?= (?:para|el|la|esta|hoy|manana|a)\b)",
+        (
+            r"cuando (?:me |nos )?(?:puede|pueden|podria|podrian|podeis|podriais) (?:ver|atender|recibir|citar|dar)"
+            r"(?:me|nos)?|cuando (?:puedo|podria|podriamos|podemos) (?:ir|pasar|venir|pasarme|acercarme)"
         ),
     ),
     (
         Intent.CANCEL,
-        r"dej[ae](?:me)?lo(?: (?:estar|asi|no mas))?|dejalo|olvid[ae](?:lo|te|se)(?: de eso)?|olvidelo|olvidalo",
+        r"dej[ae](?:me)?l[oa](?! (?:para|en|el|a)\b)(?: (?:estar|asi|como (?:esta|estaba)|no mas))?",
+        r"olvid[ae](?:lo|te|se)(?: de eso)?|olvidelo|olvidalo",
         r"(?:cancel|anul)(?:ar|e|a|elo|alo|arlo|amos)(?: (?:todo|el mensaje|el recado|eso|por favor))*$",
         (
             r"(?:he )?cambi(?:ado|e) de (?:idea|opinion|parecer)|(?:no )?(?:mejor|al final|finalmente"
@@ -116,7 +128,7 @@ RULES = rules(
         ),
         (
             r"no (?:importa|pasa nada|hace falta|es necesario|se preocupe|te preocupes|tiene importancia|es nada)"
-            r"|da igual|es igual$|lo dejo(?: asi)?$"
+            r"|(?<!me )da igual|es igual$|lo dejo(?: asi)?$"
         ),
         (
             r"(?:ya )?(?:les |os |te |le )?(?:llamare|llamo|vuelvo a llamar|volvere a llamar"
@@ -345,7 +357,8 @@ RULES = rules(
             r"|genial|estupendo|estupendamente|conforme|(?:a )?(?:ese|este) mismo|adelante|con mucho gusto"
             r"|encantad[oa]|seguro(?: que si)?$|como no|aja|afirmativo|hagalo|por favor$|equilicua|naturalmente"
             r"|ciertamente|quiero$|me encantaria|lo quiero|fenomenal|guay|sin problema"
-            r"|no hay (?:ningun )?(?:problema|inconveniente))"
+            r"|no hay (?:ningun )?(?:problema|inconveniente)|(?:confirm|reserv|apunt)[ea](?:me)?l[oa]"
+            r"|confirm(?:o|ado|amos|e)|reservado|me (?:lo|la) quedo)"
         ),
     ),
     (

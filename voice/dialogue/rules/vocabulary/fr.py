@@ -430,7 +430,7 @@ FRENCH = Vocabulary(
         Choice.FIRST: words(
             rf"(?:le|la) premiere?r?(?! (?:{_MONTH}))|premiere? (?:option|proposition|creneau)|le plus tot"
         ),
-        Choice.SECOND: words(r"(?:le|la) (?:deuxieme|seconde?)"),
+        Choice.SECOND: words(r"(?:le|la) (?:deuxieme|seconde?)|celui du milieu"),
         Choice.THIRD: words(r"(?:le|la) troisieme"),
         Choice.LAST: words(r"(?:le|la) dernieres?|(?:le|la) dernier"),
         Choice.ANY: words(
@@ -439,7 +439,8 @@ FRENCH = Vocabulary(
         ),
         Choice.NONE: words(
             r"aucun(?:e)?|ni l un ni l autre|(?:rien|pas) (?:de tout ca|de ca)|autre (?:chose|jour|moment|date|heure)"
-            r"|un autre|une autre|ca ne (?:me )?(?:va|convient|arrange) pas|pas possible|impossible"
+            r"|un autre|une autre|ca ne (?:me )?(?:va|convient|arrange) pas|pas possible|impossible",
+            r"(?:je|j) (?:ne )?(?:peux|pourrai|pourrais) (?:pas|plus)",
         ),
     },
     party=words(
