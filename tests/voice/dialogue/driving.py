@@ -49,6 +49,18 @@ CLINIC = {
     ],
     "currency": "GBP",
 }
+MOROCCAN_DENTIST = {
+    **DENTIST,
+    "name": "عيادة النور",
+    "address": "12 شارع الزيتون، الدار البيضاء",
+    "phone": "+212522123456",
+    "services": [
+        {"name": "Détartrage", "aliases": ["تنظيف الأسنان"], "price": "300", "duration_minutes": 30},
+        {"name": "تبييض الأسنان", "aliases": ["Blanchiment"], "price": "1500.50", "price_from": True},
+        {"name": "زراعة الأسنان", "aliases": ["implant"], "duration_minutes": 90},
+    ],
+    "currency": "MAD",
+}
 CLINICA = {
     **DENTIST,
     "name": "Clínica Sol",
@@ -174,6 +186,17 @@ def english_call(
 ) -> Call:
     settings = {"language": "en", "languages": ("en", "fr"), "transfer_number": "+447700900999", **changes}
     return Call(RulesEngine(assistant(business, **settings), _clock(now), caller_number), "en")
+
+
+def darija_call(
+    business: Mapping[str, Any] | BusinessInfo = MOROCCAN_DENTIST,
+    *,
+    now: dt.datetime = THURSDAY_10_AM,
+    caller_number: str = "",
+    **changes: Any,
+) -> Call:
+    settings = {"language": "ary", "languages": ("ary", "fr"), "transfer_number": "+212661000000", **changes}
+    return Call(RulesEngine(assistant(business, **settings), _clock(now), caller_number), "ary")
 
 
 def spanish_call(

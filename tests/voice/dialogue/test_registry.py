@@ -23,4 +23,4 @@ def test_where_there_is_no_such_engine_the_rules_answer_and_somebody_is_told(cap
 
 
 def test_the_rules_speak_the_languages_that_have_their_files():
-    assert RulesEngine.languages == {"fr", "en", "es", "ar"}
+    assert RulesEngine.languages == {"fr", "en", "es", "ar", "ary"}

@@ -234,5 +234,6 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _capitalised(word: str) -> str:
+    """Every part of a name with a capital. A digit is a letter of Darija ("ma7joub") and begins no part."""
     mixed_case = word != word.lower() and word != word.upper()
-    return word if mixed_case else word.title()
+    return word if mixed_case else re.sub(r"[^\W_]+", lambda part: part.group().capitalize(), word)

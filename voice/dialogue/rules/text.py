@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -54,14 +54,26 @@ class Utterance:
         return spans
 
 
-def read(raw: str, fillers: Set[str] = frozenset(), rewrites: Mapping[str, str] | None = None) -> Utterance:
-    """Take a transcript apart. `fillers` are dropped; `rewrites` replaces a word by one or more others."""
+def split_words(raw: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words of `raw[start:end]`, folded: letters apart from digits."""
+    for match in _WORD.finditer(raw, start, len(raw) if end is None else end):
+        yield Word(fold(match.group()), *match.span())
+
+
+def read(
+    raw: str,
+    fillers: Set[str] = frozenset(),
+    rewrites: Mapping[str, str] | None = None,
+    split: Callable[[str], Iterable[Word]] = split_words,
+) -> Utterance:
+    """Take a transcript apart by `split`. `fillers` are dropped; `rewrites` replaces a word by one or more others."""
     replaced = rewrites or {}
-    words: list[Word] = []
-    for match in islice(_WORD.finditer(raw), MAX_WORDS):
-        word = fold(match.group())
-        if word not in fillers:
-            words.extend(Word(part, *match.span()) for part in replaced.get(word, word).split())
+    words = [
+        Word(part, word.start, word.end)
+        for word in islice(split(raw), MAX_WORDS)
+        if word.text not in fillers
+        for part in replaced.get(word.text, word.text).split()
+    ]
     return Utterance(raw, tuple(words), " ".join(word.text for word in words))
 
 

@@ -72,7 +72,7 @@ class Heard:
 
 def understand(raw: str, vocabulary: Vocabulary, catalogue: Catalogue) -> Heard:
     """Everything a turn says. Pure: the same words always mean the same."""
-    said = read(raw, vocabulary.fillers, vocabulary.rewrites)
+    said = read(raw, vocabulary.fillers, vocabulary.rewrites, vocabulary.split)
     words = said.text.split()
     services = catalogue.mentioned(words)
     hours = question_in(said.text, vocabulary)

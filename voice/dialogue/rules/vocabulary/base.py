@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voice.dialogue.rules.numbers import NumberWords
+from voice.dialogue.rules.text import Word, split_words
 
 
 class Intent(StrEnum):
@@ -108,6 +109,7 @@ class Vocabulary:
     fields: how callers name what is wrong. question_start: how a question begins.
     choices: how one of several is taken. party: "for four people", "a table for two"; its group holds the number.
     word_forms: the forms under which a word may name a service, likeliest first, never none.
+    split: takes a transcript apart into folded words; of its own where a language is written in two scripts.
     """
 
     rewrites: Mapping[str, str]
@@ -137,6 +139,7 @@ class Vocabulary:
     choices: Mapping[Choice, re.Pattern[str]]
     party: re.Pattern[str]
     word_forms: Callable[[str], tuple[str, ...]] = singular
+    split: Callable[[str], Iterable[Word]] = split_words
     letters: Mapping[str, str] = field(default_factory=dict)
     spelled_as_in: Set[str] = frozenset()
     alike: Sequence[tuple[str, re.Pattern[str]]] = ()
