@@ -217,6 +217,26 @@ def test_a_bare_no_is_asked_what_is_wrong(calls: Calls):
     assert kept(call) == [("contrôle", at(3, 11), "Anna Durand", MOBILE)]
 
 
+def test_what_it_is_about_is_asked_where_the_business_wants_to_know(practice: Practice, calls: Calls):
+    Service.objects.filter(pk=practice.check_up.pk).update(asks_reason=True)
+    call = calls()
+    call.hears("un rendez-vous pour un contrôle jeudi à 15 heures", "Anna Durand")
+    assert "motif" in call.says("oui")
+    # A reason may hold any word: a day, a person, a number.
+    told = "j'ai mal à une dent depuis mardi et mon mari m'a dit de parler à quelqu'un vers 10 heures"
+    assert "Je confirme" in call.says(told)
+    call.says("oui")
+    (made,) = call.standing
+    assert (made.starts_at, made.reason[:20]) == (at(5, 15), "J'ai mal à une dent ")
+
+
+def test_nobody_has_to_say_what_it_is_about(practice: Practice, calls: Calls):
+    Service.objects.filter(pk=practice.check_up.pk).update(asks_reason=True)
+    call = calls()
+    call.hears("un rendez-vous pour un contrôle jeudi à 15 heures", "Anna Durand", "oui", "non", "oui")
+    assert [one.reason for one in call.standing] == [""]
+
+
 # --- by the way, and away ---
 
 

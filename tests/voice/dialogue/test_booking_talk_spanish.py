@@ -122,6 +122,7 @@ def test_a_part_of_a_day_is_answered_with_two_or_three_times(calls: Calls):
         ("la última", at(6, 17)),
         ("mejor a las tres", at(6, 15)),
         ("no, mejor el lunes a las nueve", at(9, 9)),
+        ("el último del jueves a las diez", at(5, 10)),
         ("uf no puedo ir el viernes, mejor el jueves a las nueve", at(5, 9)),
     ],
 )
@@ -458,6 +459,37 @@ def test_of_several_one_is_chosen(practice: Practice, calls: Calls, words: str):
     assert "más de una cita" in call.says("Quería anular mi cita")
     call.hears(words, "sí")
     assert starts(call) == [at(3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("wish", "assent", "expected"),
+    [
+        ("quería anular mi cita", "sí, anúlela por favor, gracias, adiós", []),
+        ("quería pasar mi cita al jueves a las diez", "sí, perfecto, adiós", [at(5, 10)]),
+        ("quería anular mi cita", "adiós", [at(3, 10)]),
+    ],
+)
+def test_a_goodbye_with_a_yes_is_a_yes(practice: Practice, calls: Calls, wish: str, assent: str, expected: list[Any]):
+    booked(practice, at(3, 10), LAURA)
+    call = calls()
+    call.hears(wish, assent)
+    assert starts(call) == expected
+    assert "hang_up" in call.actions
+
+
+def test_the_second_of_several_days_is_no_date(calls: Calls):
+    call = calls()
+    offer = call.hears("cita para una revisión", "entre las diez y las doce, cualquier día menos el martes")
+    assert "hoy a las 10" in offer and "el jueves 5 de marzo a las 10" in offer
+    call.hears("la segunda", "Laura Gómez", "sí", "sí")
+    assert starts(call) == [at(5, 10)]
+
+
+def test_the_first_of_a_day_is_one_of_that_day(calls: Calls):
+    call = calls()
+    call.hears("cita para una revisión", "el jueves o el viernes por la tarde", "la última del viernes")
+    call.hears("Laura Gómez", "sí", "sí")
+    assert starts(call) == [at(6, 16, 30)]
 
 
 def test_of_several_the_one_whose_day_was_said_is_meant(practice: Practice, calls: Calls):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from tests.voice.dialogue.driving import darija_call
 from tests.voice.dialogue.test_never_invents import BUSINESSES, NOWS
 from voice.business import BusinessInfo
 from voice.dialogue.base import ToolResult
+from voice.dialogue.moments import moment_in
 from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.phrases import PHRASES
 from voice.dialogue.rules.text import comparable, fold
@@ -97,6 +99,66 @@ def test_a_time_is_spoken(time, spoken):
 )
 def test_a_period_names_the_part_of_the_day_no_more_than_needed(opens, closes, spoken):
     assert DARIJA.period(dt.time.fromisoformat(opens), dt.time.fromisoformat(closes)) == spoken
+
+
+TODAY = dt.date(2026, 3, 2)
+PARIS = ZoneInfo("Europe/Paris")
+EARLY = dt.datetime(2026, 3, 2, 6, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("day", "spoken"),
+    [
+        ("2026-03-02", "اليوم"),
+        ("2026-03-03", "غدا"),
+        ("2026-03-04", "من بعد غدا"),
+        ("2026-03-05", "نهار الخميس 5 مارس"),
+        ("2026-05-01", "نهار الجمعة 1 ماي"),
+        ("2026-07-20", "نهار التنين 20 يوليوز"),
+        ("2026-08-11", "نهار التلات 11 غشت"),
+        ("2026-09-30", "نهار لاربع 30 شتنبر"),
+        ("2026-11-01", "نهار الحد 1 نونبر"),
+        ("2026-12-05", "نهار السبت 5 دجنبر"),
+    ],
+)
+def test_a_date_is_spoken(day, spoken):
+    assert DARIJA.date(dt.date.fromisoformat(day), TODAY) == spoken
+
+
+@pytest.mark.parametrize(
+    ("times", "spoken"),
+    [
+        (["10:00"], "مع العشرة ديال الصباح"),
+        (["10:00", "11:30"], "مع العشرة ولا مع الحداش ونص ديال الصباح"),
+        (["09:00", "14:00"], "مع التسعود ديال الصباح ولا مع الجوج ديال العشية"),
+        (["09:00", "10:30", "12:00"], "مع التسعود ولا مع العشرة ونص ديال الصباح، ولا مع الطناش ديال النهار"),
+    ],
+)
+def test_times_of_one_day_are_spoken(times, spoken):
+    assert DARIJA.at([dt.time.fromisoformat(time) for time in times]) == spoken
+
+
+def test_moments_to_choose_from_are_spoken_day_by_day():
+    moments = [EARLY.replace(day=day, hour=hour) for day, hour in ((3, 9), (3, 11), (6, 14))]
+    assert DARIJA.moments(moments[1:], TODAY) == (
+        "غدا مع الحداش ديال الصباح ولا نهار الجمعة 6 مارس مع الجوج ديال العشية"
+    )
+    assert DARIJA.moments(moments, TODAY) == (
+        "غدا مع التسعود ولا مع الحداش ديال الصباح، ولا نهار الجمعة 6 مارس مع الجوج ديال العشية"
+    )
+
+
+def test_a_code_is_spoken_digit_by_digit():
+    assert DARIJA.digits("241371") == "2 4 1، 3 7 1"
+
+
+@given(st.dates(TODAY, TODAY + dt.timedelta(days=360)), st.integers(12, 287).map(lambda step: divmod(step * 5, 60)))
+@settings(deadline=None)
+def test_what_is_said_of_a_moment_is_understood_when_it_is_said_back(day, time):
+    at = dt.datetime.combine(day, dt.time(*time))
+    said_back = moment_in(DARIJA.moment(at, TODAY), "ary", EARLY)
+    assert said_back
+    assert (said_back.day, said_back.time, said_back.other_time) == (at.date(), at.time(), None)
 
 
 @pytest.mark.parametrize(

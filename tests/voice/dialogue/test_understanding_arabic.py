@@ -744,7 +744,7 @@ def test_an_arabic_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize("intent", _IMPORTANT)
+@pytest.mark.parametrize("intent", sorted(_IMPORTANT))
 def test_the_important_intents_are_tried_in_many_words(intent):
     assert len(set(UTTERANCES[intent])) >= 25
 

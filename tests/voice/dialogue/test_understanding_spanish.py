@@ -235,6 +235,8 @@ UTTERANCES = {
         "cámbieme la cita por favor",
         "me ha surgido algo y tendría que cambiar de día",
         "CAMBIAR CITA",
+        "tengo una cita mañana, ¿la podríamos pasar al jueves?",
+        "¿me la puede cambiar?",
     ),
     Intent.CANCEL_APPOINTMENT: (
         "Quería anular mi cita",
@@ -251,6 +253,8 @@ UTTERANCES = {
         "¿Me puede quitar la cita del lunes?",
         "mi cita la quiero anular bueno anularla",
         "no puedo venir el jueves",
+        "¿y la puedo anular?",
+        "¿me la anula por favor?",
     ),
     Intent.CONFIRM_APPOINTMENT: (
         "Quería confirmar mi cita del viernes",
@@ -265,6 +269,7 @@ UTTERANCES = {
         "¿Puedo confirmar mi cita?",
         "me han mandado un mensaje para confirmar mi cita",
         "llamaba para confirmarles que sí iré",
+        "vale, la confirmo",
     ),
     Intent.WHICH_APPOINTMENT: (
         "¿Cuándo es mi cita?",

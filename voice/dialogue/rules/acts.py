@@ -8,6 +8,7 @@ from voice.dialogue.rules.desk import Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import Step
 from voice.dialogue.rules.phrases import Phrase
 from voice.dialogue.rules.understand import Heard
+from voice.dialogue.rules.vocabulary.base import Intent
 from voice.dialogue.tools import END_CALL, TAKE_MESSAGE, TRANSFER_CALL
 
 _REASON_LIMIT = 500  # characters
@@ -54,6 +55,12 @@ def goodbye(desk: Desk, lead: str = "") -> Steps:
 def ask_anything_else(desk: Desk, lead: str = "") -> Steps:
     """Hand the turn back to the caller."""
     yield desk.say(lead, desk.ask(Asked.ANYTHING_ELSE))
+
+
+def finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
+    """What was wanted is done: hand the turn back, or part from whoever has said goodbye already."""
+    leaving = heard is not None and heard.has(Intent.GOODBYE)
+    yield from goodbye(desk, done) if leaving else ask_anything_else(desk, done)
 
 
 def repeat(desk: Desk) -> Steps:

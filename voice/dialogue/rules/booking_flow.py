@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from voice.dialogue.moments import Moment
-from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow
+from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Step
 from voice.dialogue.rules.understand import Heard
 from voice.dialogue.rules.vocabulary.base import Choice
 
@@ -82,6 +82,7 @@ class BookingFlow:
     found: tuple[Standing, ...] = ()
     standing: Standing | None = None
     keyed: str = ""
+    reason_asked: bool = False
 
     @property
     def awaits_keys(self) -> bool:
@@ -95,6 +96,11 @@ class BookingFlow:
             return None
         day = self.standing.starts_at.date()
         return Moment(first=day, last=day)
+
+    @property
+    def tells_reason(self) -> bool:
+        """Whether the caller was asked what it is about: the answer may hold any word."""
+        return self.stage is Stage.DETAILS and self.details.step is Step.REASON
 
     def forget_time(self) -> None:
         """Another time is wanted than the one that is held or was offered."""
@@ -163,9 +169,17 @@ def chosen(heard: Heard, count: int) -> int | None:
         (Choice.LAST, count - 1),
         (Choice.ANY, 0),
     ):
-        if heard.vocabulary.choices[choice].search(said) and place < count:
+        if heard.vocabulary.choices[choice].search(said) and 0 <= place < count:
             return place
     return None
+
+
+def beside_choice(heard: Heard) -> str:
+    """What a turn says besides taking one by its place: "the second" is no date then."""
+    text = heard.said.text
+    for pattern in heard.vocabulary.choices.values():
+        text = pattern.sub(" ", text)
+    return text
 
 
 def offers_in(data: Mapping[str, Any], *keys: str) -> tuple[Offer, ...]:

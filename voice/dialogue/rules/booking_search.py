@@ -144,8 +144,17 @@ def _nothing_free(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
 
 def after_details(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
     settled = bool(flow.details.name) and flow.details.number_settled and flow.details.step in (Step.RECAP, Step.REASON)
+    if settled and _wants_reason(desk, flow):
+        flow.reason_asked, settled = True, False
+        flow.details.reason, flow.details.step = "", Step.REASON
     flow.stage = Stage.RECAP if settled else Stage.DETAILS
     yield desk.say(lead, question(desk, flow))
+
+
+def _wants_reason(desk: Desk, flow: BookingFlow) -> bool:
+    """Whether callers are asked what this service is about, and this one has not been."""
+    asked_of = {service.name for service in desk.snapshot.bookables.services if service.asks_reason}
+    return flow.service in asked_of and not flow.reason_asked
 
 
 def missed(desk: Desk, flow: BookingFlow, because: Phrase | None = None) -> Steps:

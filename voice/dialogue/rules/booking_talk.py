@@ -16,8 +16,10 @@ from voice.dialogue.rules.booking_flow import (
     Goal,
     Stage,
     allowed,
+    beside_choice,
     chosen,
     exact_times,
+    meant,
     standing_in,
 )
 from voice.dialogue.rules.booking_search import advance, after_details, missed, refused, search, take
@@ -27,6 +29,7 @@ from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Outcome
 from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.phrases import Phrase
 from voice.dialogue.rules.standing_talk import cancel, find, go_on_with, kept, look_up, move, nothing_found
+from voice.dialogue.rules.text import comparable
 from voice.dialogue.rules.understand import Heard
 from voice.dialogue.rules.vocabulary.base import Choice, Field, Intent
 from voice.dialogue.tools import (
@@ -74,7 +77,7 @@ def asks_for_time(desk: Desk, heard: Heard) -> bool:
 def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
     """Begin with what the caller has said already."""
     state = desk.state
-    details = MessageFlow(desk.caller_number, desk.regions, no_reason="", name=state.name, reason=" ")
+    details = MessageFlow(desk.caller_number, desk.regions, no_reason=" ", name=state.name, reason=" ")
     flow = BookingFlow(goal, details, wish=heard.said.raw)
     flow.details.begin(heard)
     state.booking, state.flow, state.asked, state.misses = flow, None, Asked.NOTHING, 0
@@ -82,13 +85,16 @@ def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
     if goal is not Goal.BOOK:
         yield from look_up(desk, flow, lead)
         return
+    flow.service = flow.service or _service_spoken_of(desk)
     flow.details.reason = _reason(desk, heard)
     yield from advance(desk, flow, lead or desk.phrase(Phrase.BOOK_START))
 
 
 def turn(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     """A way out, a question by the way, another wish, or the answer that was asked for."""
-    if heard.has(Intent.PERSON):
+    if flow.tells_reason and not heard.brief:
+        yield from _hear_details(desk, flow, heard)
+    elif heard.has(Intent.PERSON):
         yield from acts.transfer(desk, heard)
     elif _leaves(flow, heard):
         yield from _leave(desk, flow, heard)
@@ -140,12 +146,8 @@ def _hear_code(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 def _hear_which(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     place = chosen(heard, len(flow.found))
-    moment = _moment_said(desk, flow, heard)
-    fitting = [
-        one
-        for one in flow.found
-        if moment and moment.allows_day(one.starts_at.date()) and moment.allows_time(one.starts_at.time())
-    ]
+    moment = _moment_beside_choice(desk, flow, heard)
+    fitting = [one for one in flow.found if moment and meant(moment, one.starts_at)]
     services = {service.name for service in desk.tongue.bookables.mentioned(heard.said.text.split())}
     fitting = fitting or [one for one in flow.found if one.service in services]
     standing = fitting[0] if len(fitting) == 1 else flow.found[place] if place is not None else None
@@ -180,14 +182,14 @@ def _hear_when(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    moment = _moment_said(desk, flow, heard)
-    place = None if _refuses(heard) else chosen(heard, len(flow.offers))
-    fitting = allowed(flow.offers, moment) if moment else ()
+    moment = _moment_beside_choice(desk, flow, heard)
+    fitting = allowed(flow.offers, moment) if moment else flow.offers
+    place = chosen(heard, len(fitting)) if heard.brief and not _refuses(heard) else None
     if moment and len(fitting) == 1:
         yield from take(desk, flow, fitting[0])
         return
-    if place is not None and heard.brief:
-        yield from take(desk, flow, flow.offers[place])
+    if place is not None:
+        yield from take(desk, flow, fitting[place])
         return
     if _absorb(desk, flow, heard) or moment:
         yield from search(desk, flow)
@@ -203,7 +205,7 @@ def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_details(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    if _corrects_time(desk, flow, heard):
+    if not flow.tells_reason and _corrects_time(desk, flow, heard):
         yield from search(desk, flow)
         return
     name_before = flow.details.name
@@ -253,7 +255,7 @@ def _hear_sure(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     elif heard.has(Intent.NO):
         yield from kept(desk, flow)
     elif heard.has(*_SURE):  # not Intent.CANCEL: "forget it" would cancel an appointment that was to be kept
-        yield from (move(desk, flow) if flow.goal is Goal.MOVE else cancel(desk, flow))
+        yield from (move(desk, flow, heard) if flow.goal is Goal.MOVE else cancel(desk, flow, heard))
     else:
         yield from missed(desk, flow)
 
@@ -314,6 +316,14 @@ def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
     return moment_in(heard.said.raw, desk.state.language, desk.now(), about)
 
 
+def _moment_beside_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
+    """As `_moment_said`, where one of several was asked for."""
+    moment = _moment_said(desk, flow, heard)
+    if moment is None or moment_in(beside_choice(heard), desk.state.language, desk.now(), flow.moment) is None:
+        return None
+    return moment
+
+
 def _corrects_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
     """Whether a turn asks for another time or service while something else was asked for."""
     if len(heard.number) > 2 or (flow.stage is Stage.DETAILS and flow.details.step in NUMBER_STEPS and heard.number):
@@ -339,6 +349,13 @@ def _asks_for_another(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
 def _reason(desk: Desk, heard: Heard) -> str:
     """What the caller said when they asked for it, where it tells more than that."""
     return heard.said.raw.strip()[:500] if len(heard.said.words) > 6 else " "
+
+
+def _service_spoken_of(desk: Desk) -> str:
+    """ "For that": the one service whose price or duration was asked for just before."""
+    named = desk.state.services
+    found = desk.tongue.bookables.mentioned(comparable(named[0].name).split()) if len(named) == 1 else ()
+    return found[0].name if len(found) == 1 else ""
 
 
 def _fields(heard: Heard) -> list[Field]:
@@ -409,17 +426,12 @@ def _book(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     moment = spoken(desk, desk.state.standing.starts_at)
     done = desk.phrase(booked, moment=moment, code=desk.tongue.phrases.digits(result.data["code"]))
     written = desk.phrase(Phrase.BOOK_WRITTEN) if result.data.get("sms") else ""
-    yield from _finish(desk, heard, f"{done} {written}".strip())
+    yield from acts.finish(desk, heard, f"{done} {written}".strip())
 
 
 def _refused_again(desk: Desk, flow: BookingFlow) -> Steps:
     """The hold ran out and somebody was faster."""
     yield from search(desk, flow, desk.phrase(Phrase.BOOK_TAKEN))
-
-
-def _finish(desk: Desk, heard: Heard | None, done: str) -> Steps:
-    leaving = heard is not None and heard.has(Intent.GOODBYE)
-    yield from acts.goodbye(desk, done) if leaving else acts.ask_anything_else(desk, done)
 
 
 def _ask_when(desk: Desk, flow: BookingFlow, about: Moment | None = None) -> Steps:
@@ -476,7 +488,7 @@ def _change_goal(desk: Desk, flow: BookingFlow, heard: Heard, goal: Goal) -> Ste
 
 def _leaves(flow: BookingFlow, heard: Heard) -> bool:
     if heard.has(Intent.GOODBYE) and not heard.has(Intent.CANCEL):
-        return flow.stage is not Stage.RECAP
+        return not (flow.stage is Stage.RECAP or (flow.stage is Stage.SURE and heard.has(*_SURE)))
     if _has_times(flow) and heard.has(Intent.CANCEL_APPOINTMENT) and not _refuses(heard):
         return True
     if flow.stage in _OF_SEVERAL and heard.vocabulary.choices[Choice.ANY].search(heard.said.text):
@@ -489,4 +501,4 @@ def _leave(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     kept = desk.phrase(Phrase.BOOK_CANCELLED)
     if flow.standing:
         kept = desk.phrase(Phrase.APPOINTMENT_KEPT, moment=spoken(desk, flow.standing.starts_at))
-    yield from _finish(desk, heard, kept)
+    yield from acts.finish(desk, heard, kept)

@@ -160,9 +160,11 @@ class RulesEngine:
             return acts.transfer(desk, heard, lead)
         if heard.has(Intent.MESSAGE):
             return message_talk.start(desk, heard, lead)
+        goal = booking_talk.goal_of(heard)
+        if goal and desk.snapshot.bookables and not heard.has(Intent.NO):
+            return booking_talk.start(desk, heard, goal, lead)
         if heard.has(Intent.YES, Intent.NO) and desk.state.asked is not Asked.NOTHING and not heard.has(Intent.NEED):
             return self._settle_offer(heard, lead)
-        goal = booking_talk.goal_of(heard)
         if goal and desk.snapshot.bookables:
             return booking_talk.start(desk, heard, goal, lead)
         if goal:

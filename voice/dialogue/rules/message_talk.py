@@ -70,9 +70,7 @@ def save(desk: Desk, flow: MessageFlow, heard: Heard | None = None) -> Steps:
         yield from acts.just(desk, failed)
         return
     desk.state.flow, desk.state.urgent, desk.state.misses = None, False, 0
-    taken = desk.phrase(Phrase.MESSAGE_TAKEN)
-    leaving = heard is not None and heard.has(Intent.GOODBYE)
-    yield from acts.goodbye(desk, taken) if leaving else acts.ask_anything_else(desk, taken)
+    yield from acts.finish(desk, heard, desk.phrase(Phrase.MESSAGE_TAKEN))
 
 
 def may_command(flow: MessageFlow | None, heard: Heard) -> bool:

@@ -13,6 +13,7 @@ from voice.dialogue.rules.booking_search import missed, refused, search
 from voice.dialogue.rules.booking_words import question, spoken, wanted
 from voice.dialogue.rules.desk import Asked, Desk, Steps
 from voice.dialogue.rules.phrases import Phrase
+from voice.dialogue.rules.understand import Heard
 from voice.dialogue.tools import CANCEL_APPOINTMENT, CONFIRM_APPOINTMENT, FIND_APPOINTMENTS, MOVE_APPOINTMENT
 
 
@@ -96,17 +97,17 @@ def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
     )
 
 
-def cancel(desk: Desk, flow: BookingFlow) -> Steps:
+def cancel(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     assert flow.standing is not None
     result = yield ToolCall(CANCEL_APPOINTMENT, {"code": flow.standing.code})
     if not acts.done(result):
         yield from _cannot_change(desk, flow, result)
         return
     desk.state.booking = desk.state.standing = None
-    yield from acts.ask_anything_else(desk, desk.phrase(Phrase.CANCEL_DONE))
+    yield from acts.finish(desk, heard, desk.phrase(Phrase.CANCEL_DONE))
 
 
-def move(desk: Desk, flow: BookingFlow) -> Steps:
+def move(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     assert flow.standing is not None
     starts_at = wanted(flow).isoformat(timespec="minutes")
     result = yield ToolCall(MOVE_APPOINTMENT, {"code": flow.standing.code, "starts_at": starts_at})
@@ -115,7 +116,7 @@ def move(desk: Desk, flow: BookingFlow) -> Steps:
         return
     desk.state.booking, desk.state.standing = None, standing_in(result.data)
     moment = spoken(desk, desk.state.standing.starts_at)
-    yield from acts.ask_anything_else(desk, desk.phrase(Phrase.MOVE_DONE, moment=moment))
+    yield from acts.finish(desk, heard, desk.phrase(Phrase.MOVE_DONE, moment=moment))
 
 
 def _cannot_change(desk: Desk, flow: BookingFlow, result: ToolResult | None) -> Steps:

@@ -49,7 +49,7 @@ _WORDS: tuple[Entries, ...] = (
     _numbers(),
     row("عافاك, عفاك, 3afak, 3afakoum, الا كان ممكن, ila kan momkin, واخا, wakha, صافي, safi, مزيان, mezyan, mzyan"),
     row(
-        "حسن, 7sen, hsen, بحال دابا, زعما, za3ma, ya3ni, شي, chi, shi, غير, ghir, tqriban, تقريبا, chwiya, بالضبط, ssi",
+        "بحال دابا, زعما, za3ma, ya3ni, شي, chi, shi, غير, ghir, tqriban, تقريبا, chwiya, بالضبط, ssi",
     ),
     mean(Kind.WEEKDAY_OR_NUMBER, "تنين, لتنين, التنين, (t|tt|lt)nin(e|)", (0, 2)),
     mean(Kind.WEEKDAY_OR_NUMBER, "تلاته, ثلاثه, tlata, tlatha, tleta", (1, 3)),
@@ -105,6 +105,7 @@ _WORDS: tuple[Entries, ...] = (
             "بكري, bekri, b(e|)kri, الصباح بكري, s(e|)ba(7|h) bekri, على الصباح, m3a (s|)s(e|)ba(7|h) bekri": (
                 parts.FIRST_THING
             ),
+            "ديال النهار, د النهار, d nhar, dyal nhar, dial nhar": _NOONTIME,
             "من بعد الظهر, من بعد الضهر, mn be3d ddhor, mn b3d dhor": parts.AFTERNOON,
             "من بعد الغدا, بعد الغدا, mn b(e|a|)3d lghda, mor lghda": parts.AFTER_LUNCH,
             "قبل الغدا, 9bel lghda": parts.BEFORE_LUNCH,
@@ -120,6 +121,8 @@ _WORDS: tuple[Entries, ...] = (
     mean(Kind.MINUTES, "و تلت, و تولوت, و تلوت, (o|w|ou|u) t(o|e|)l(o|)(t|th)", 20),
     mean(Kind.MINUTES, "و قسم, (o|w|ou|u) 9(e|)s(e|)m", 5),
     mean(Kind.MINUTES, "و قسمين, و قسماين, (o|w|ou|u) 9(e|)smin, (o|w|ou|u) 9(e|)smayn", 10),
+    mean(Kind.MINUTES, "و نص و قسم, (o|w|ou|u) n(o|e|)s(s|) (o|w|ou|u) 9(e|)s(e|)m", 35),
+    mean(Kind.MINUTES, "و نص قل قسم, (o|w|ou|u) n(o|e|)s(s|) (9|q)(e|a|)l(l|) 9(e|)s(e|)m", 25),
     mean(Kind.MINUTES, "قل ربع, قل ال ربع, الا ربع, غير ربع, (9|q)(e|a|)l(l|) r(o|e|)b(e|)3, lla r(o|e|)b(e|)3", -15),
     mean(Kind.MINUTES, "ghir r(o|e|)b(e|)3, قلا ربع, اقل ربع", -15),
     mean(Kind.MINUTES, "قل قسم, قل خمسه, (9|q)(e|a|)l(l|) 9(e|)s(e|)m, (9|q)(e|a|)l(l|) khamsa, غير خمسه", -5),
@@ -185,7 +188,7 @@ _WORDS: tuple[Entries, ...] = (
     mean(
         Kind.NO,
         "سمح ليا, سمحي ليا, smeh lia, sme7 liya, sme7 lia, بغيت نقول, bghit ngoul, لا سمح ليا, bel7a9, غلطت, ghelt, "
-        "pardon, فالحقيقه",
+        "pardon, فالحقيقه, حسن, 7sen, hsen",
     ),
     mean(
         Kind.CANNOT,
@@ -281,6 +284,8 @@ def _number_of_both(found: Found, setting: Setting) -> list[Atom]:
 
 _UNIT = "(hour|minute|day|week|month_unit|year_unit|month|counted|money|minutes|number)"
 _BOTH = rules(
+    ("(?<=day) the? weekday_or_number (?= the? number)", _weekday_of_both),
+    ("weekday_or_number (?= the? number of? the? month)", _weekday_of_both),
     ("(clock_at|about|before|after|until) the? weekday_or_number", _number_of_both),
     ("between clock_at? the? (weekday_or_number|number) and the? (weekday_or_number|number)", _number_of_both),
     (f"weekday_or_number of? the? {_UNIT}", _number_of_both),
@@ -292,6 +297,7 @@ _BOTH = rules(
 
 _PART = "((of|in)? the? part)?"
 _CLOCK = rules(
+    (f"clock_at the? number and duration {_PART}", times.time_said),
     (f"clock_at the? number (minutes|oclock (minutes|number)?)? {_PART}", times.time_said),
     (f"clock_at noon|noon {_PART}", times.time_said),
     (f"clock_at time {_PART}", times.time_in_its_part),

@@ -226,16 +226,18 @@ class DarijaPhrases(Phrases):
     def at(self, times: Sequence[dt.time]) -> str:
         """The part of the day is said once for all the times in it."""
         together = [(list(some), part) for part, some in groupby(times, _part_of_day)]
-        return self.alternatives(
-            [f"{self.alternatives([f'مع {_clock(time)}' for time in some])} {part}" for some, part in together]
-        )
+        spoken = [f"{self.alternatives([f'مع {_clock(time)}' for time in some])} {part}" for some, part in together]
+        return self._alternatives_of(len(times), spoken)
 
     def moments(self, all_at: Sequence[dt.datetime], today: dt.date) -> str:
         days = [(day, [at.time() for at in some]) for day, some in groupby(sorted(all_at), dt.datetime.date)]
-        spoken = [f"{self.date(day, today)} {self.at(times)}" for day, times in days]
-        if len(spoken) == len(all_at) or len(spoken) < 2:
-            return self.alternatives(spoken)
-        return f"{'، '.join(spoken[:-1])}، ولا {spoken[-1]}"  # alternatives within alternatives
+        return self._alternatives_of(len(all_at), [f"{self.date(day, today)} {self.at(times)}" for day, times in days])
+
+    def _alternatives_of(self, count: int, parts: Sequence[str]) -> str:
+        """`count` alternatives in parts, of which one may hold several: a pause then goes before the last."""
+        if len(parts) in (1, count):
+            return self.alternatives(parts)
+        return f"{'، '.join(parts[:-1])}، ولا {parts[-1]}"
 
     def digits(self, digits: str) -> str:
         return "، ".join(" ".join(group) for group in groups(digits, (3,)))

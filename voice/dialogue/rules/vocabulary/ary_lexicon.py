@@ -139,6 +139,7 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("ndecaler ndecali decali"), "نديكالي"),
     **dict.fromkeys(word_list("jay jaye"), "جاي"),
     **dict.fromkeys(word_list("rani"), "راني"),
+    **dict.fromkeys(word_list("nreservi nreserver nrizervi reservi"), "نريزيرفي"),
     **dict.fromkeys(word_list("ay ayy"), "اي"),
     **dict.fromkeys(word_list("nas nass"), "ناس"),
 }

@@ -10,6 +10,8 @@ _ANY = rf"(?:{_THIS}|(?:(?:una|un|de|otra|lo de la) )?{_ONE})"
 _MONTH = r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
 _SHIFT = r"(?:cambi|mov|muev|aplaz|pospon|adelant|retras|atras|modific|reprogram|reagend|traslad)\w*"
 _I_HAVE = r"(?:tengo|tenia|tenemos|teniamos|me dieron|nos dieron|tendria)"
+# "La podríamos pasar", "me la anula": it, the appointment.
+_IT = r"(?:me |nos )?la (?:(?:pued|pod|quier|quis|querr|quer|voy|vamos|teng|tendr)\w* (?:a |que )?)?"
 _REMINDED = (
     r"(?:(?:me han|he|me ha|me) (?:mandado|enviado|recibido|llegado|llego) un (?:mensaje|sms|aviso|recordatorio)"
     r"(?: \w+){0,3}? )?"
@@ -24,6 +26,7 @@ APPOINTMENT_RULES = (
         Intent.CANCEL_APPOINTMENT,
         rf"(?:anul|cancel|suspend|elimin|borr|quit)\w*(?: \w+){{0,2}}? {_ANY}|dar(?:me)? de baja (?:de )?{_ANY}",
         rf"(?:anulacion|cancelacion) (?:de |del )?{_ANY}",
+        rf"{_IT}(?:anul|cancel)(?:ar|a|an|amos|o)",
         r"(?:anul|cancel)(?:ar|e|a)(?:me|nos)?(?:la|las)|(?:anul|cancel)(?:emela|amela)",
         (
             r"(?:no|tampoco) (?:voy a |vamos a )?(?:me )?(?:puedo|podre|podria|podemos|podremos|poder|sera posible"
@@ -35,12 +38,14 @@ APPOINTMENT_RULES = (
         rf"{_SHIFT}(?: (?!me|nos|no|si|que|idea|opinion)\w+){{0,3}}? {_ANY}",
         r"cambi\w* (?:de |el |la |la fecha y la )(?:hora|dia|fecha|turno)(?: \w+ (?:la |mi )?(?:cita|reserva))?",
         rf"pas(?:ar|arme|eme|ame) {_THIS}|(?:otro dia|otra hora|otra fecha) para {_THIS}",
+        rf"{_IT}(?:{_SHIFT}|pas(?:ar|a|an|amos))",
         r"(?:cambi|mov|aplaz|pospon|adelant|retras|atras|modific|reprogram|reagend|pas)[ae]r(?:me|nos)?la",
         r"(?:cambi|adelant|retras|atras|modifiqu|aplac|pas|muev)[ea](?:me|nos)?la|reprogramar|reagendar|posponer|aplazar",
     ),
     (
         Intent.CONFIRM_APPOINTMENT,
         rf"{_REMINDED}confirm(?!acion)\w*(?: \w+){{0,2}}? (?:{_ANY}|mi asistencia|nuestra asistencia)",
+        rf"{_IT}confirm(?:o|ar|amos)",
         r"confirm(?:ar|o|amos|arles|arle|aros) que (?:si )?(?:\w+ )?(?:voy|ire|vamos|iremos|asistire|acudire|estare)",
     ),
     (
