@@ -50,6 +50,10 @@ _SURE = (
     Intent.MOVE_APPOINTMENT,
     Intent.CONFIRM_APPOINTMENT,
 )
+# What may stand beside a service and a time that are asked for; more is a question of another kind.
+_BESIDE_A_WISH = frozenset(
+    {Intent.NEED, Intent.OFFERING, Intent.GREETING, Intent.THANKS, Intent.URGENT, Intent.YES, Intent.NO}
+)
 _OF_SEVERAL = (Stage.WHEN, Stage.CHOOSE, Stage.WHICH)
 _CODE = 6  # digits
 _MOST_PEOPLE = 200
@@ -58,6 +62,16 @@ _MOST_PEOPLE = 200
 def goal_of(heard: Heard) -> Goal | None:
     """What a turn wants of an appointment, if anything."""
     return next((goal for intent, goal in GOALS.items() if heard.has(intent)), None)
+
+
+def asks_for_time(desk: Desk, heard: Heard) -> bool:
+    """Whether a turn asks for an appointment without saying so: "I'd like a check-up on Thursday at three"."""
+    if not {*heard.intents} <= _BESIDE_A_WISH or not desk.tongue.bookables.mentioned(heard.said.text.split()):
+        return False
+    moment = moment_in(heard.said.raw, desk.state.language, desk.now())
+    if moment is None or not (moment.has_day or moment.has_hours):
+        return heard.has(Intent.NEED) and heard.brief and not heard.asks
+    return moment.time is not None or not heard.asks
 
 
 def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:

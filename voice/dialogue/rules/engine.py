@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from voice.dialogue.base import CallerTurn, HistoryTurn, Opening, Reply, Say, ToolResult
 from voice.dialogue.rules import acts, booking_talk, message_talk
 from voice.dialogue.rules.answers import Answer
-from voice.dialogue.rules.booking_flow import Stage
+from voice.dialogue.rules.booking_flow import Goal, Stage
 from voice.dialogue.rules.desk import LANGUAGES, Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Step, spoken_reason
 from voice.dialogue.rules.phrases import Phrase
@@ -152,6 +152,9 @@ class RulesEngine:
 
     def _at_large(self, heard: Heard) -> Steps:
         """Answer what was asked, then do what was asked; one of the two may be missing."""
+        if booking_talk.asks_for_time(self._desk, heard):
+            yield from booking_talk.start(self._desk, heard, Goal.BOOK)
+            return
         answers = self._desk.answers_to(heard)
         lead = " ".join(answer.text for answer in answers)
         action = self._action(heard, lead)
