@@ -157,7 +157,7 @@ class RulesEngine:
             return acts.transfer(desk, heard, lead)
         if heard.has(Intent.MESSAGE):
             return message_talk.start(desk, heard, lead)
-        goal = booking_talk.goal_of(heard)
+        goal = booking_talk.goal_of(heard) or booking_talk.wish_without_its_name(desk, heard)
         if goal and desk.snapshot.bookables and not heard.has(Intent.NO):
             return booking_talk.start(desk, heard, goal, lead)
         if heard.has(Intent.YES, Intent.NO) and desk.state.asked is not Asked.NOTHING and not heard.has(Intent.NEED):
