@@ -98,6 +98,7 @@ class Service(models.Model):
         _("at most a day"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     needs_approval = models.BooleanField(_("a person approves each"), default=False)
+    asks_reason = models.BooleanField(_("callers are asked what it is about"), default=False)
     active = models.BooleanField(_("can be booked"), default=True)
 
     class Meta:

@@ -72,11 +72,15 @@ class BusinessInfo(_Frozen):
 
 
 class BookableService(_Frozen):
-    """A service that callers can have an appointment for. aliases: other words for it."""
+    """A service that callers can have an appointment for.
+
+    aliases: other words for it. asks_reason: callers are asked what it is about.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     duration_minutes: int
+    asks_reason: bool = False
 
 
 class BookableResource(_Frozen):

@@ -146,12 +146,12 @@ def assistant_snapshot(assistant: Assistant, tenant: Tenant) -> AssistantSnapsho
 
 
 def _bookables() -> Bookables:
-    services = Service.objects.filter(active=True).values_list("name", "aliases", "duration_minutes")
+    services = Service.objects.filter(active=True).values_list("name", "aliases", "duration_minutes", "asks_reason")
     resources = Resource.objects.filter(active=True).values_list("name", "aliases", "kind", "seats")
     return Bookables(
         services=tuple(
-            BookableService(name=name, aliases=tuple(aliases), duration_minutes=minutes)
-            for name, aliases, minutes in services
+            BookableService(name=name, aliases=tuple(aliases), duration_minutes=minutes, asks_reason=asks_reason)
+            for name, aliases, minutes, asks_reason in services
         ),
         resources=tuple(
             BookableResource(name=name, aliases=tuple(aliases), is_person=kind == Resource.Kind.PERSON, seats=seats)

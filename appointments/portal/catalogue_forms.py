@@ -102,6 +102,11 @@ class ServiceForm(_NamedForm):
         help_text=gettext_lazy("Callers then hear that it has been asked for, and you say yes or no."),
         required=False,
     )
+    asks_reason = forms.BooleanField(
+        label=gettext_lazy("Callers are asked what it is about"),
+        help_text=gettext_lazy("What they say stands on the appointment."),
+        required=False,
+    )
 
     def __init__(self, service: Service, data: Any = None) -> None:
         self.row = service

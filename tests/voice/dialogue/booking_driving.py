@@ -149,7 +149,12 @@ def bookables_of_database() -> Bookables:
     """As a call's snapshot has them."""
     return Bookables(
         services=tuple(
-            BookableService(name=one.name, aliases=tuple(one.aliases), duration_minutes=one.duration_minutes)
+            BookableService(
+                name=one.name,
+                aliases=tuple(one.aliases),
+                duration_minutes=one.duration_minutes,
+                asks_reason=one.asks_reason,
+            )
             for one in Service.objects.all()
         ),
         resources=tuple(BookableResource(name=one.name) for one in Resource.objects.all()),

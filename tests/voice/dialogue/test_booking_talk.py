@@ -61,6 +61,37 @@ def test_everything_said_at_once_is_asked_for_no_more(calls: Calls):
     assert f"{' '.join(code[:3])}, {' '.join(code[3:])}" in done and "SMS" in done
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "je voudrais un contrôle jeudi à 15 heures",
+        "un contrôle jeudi à 15 heures, s'il vous plaît",
+        "bonjour, est-ce possible, un contrôle jeudi à 15 heures ?",
+    ],
+)
+def test_a_service_and_a_time_are_a_wish_for_an_appointment(calls: Calls, words: str):
+    assert "Jeudi 5 mars à 15 heures, c'est possible" in calls().says(words)
+
+
+def test_a_service_that_is_wanted_is_asked_a_time_for(calls: Calls):
+    assert "Quel jour" in calls().says("bonjour, je voudrais un contrôle")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["c'est combien un contrôle ?", "vous faites des contrôles le samedi ?", "je voudrais savoir si c'est long"],
+)
+def test_a_question_about_a_service_is_no_wish_for_an_appointment(calls: Calls, words: str):
+    call = calls()
+    call.says(words)
+    assert "find" not in call.actions and "hold" not in call.actions
+    assert call.engine._desk.state.booking is None
+
+
+def test_a_time_that_may_be_of_the_morning_or_the_evening_is_answered_with_what_is_near_the_likelier(calls: Calls):
+    assert "9 heures" in calls().says("un rendez-vous pour un contrôle vendredi à 8 heures et demie")
+
+
 def test_it_is_said_to_be_booked_only_when_it_is(calls: Calls):
     call = calls()
     call.hears("un rendez-vous pour un contrôle jeudi à 15 heures", "Anna Durand", "oui")
@@ -196,6 +227,26 @@ def test_a_bare_no_is_asked_what_is_wrong(calls: Calls):
     assert "Quel jour" in call.says("l'heure")
     call.hears("demain à 11 heures", "oui")
     assert kept(call) == [("contrôle", at(3, 11), "Anna Durand", MOBILE)]
+
+
+def test_what_it_is_about_is_asked_where_the_business_wants_to_know(practice: Practice, calls: Calls):
+    Service.objects.filter(pk=practice.check_up.pk).update(asks_reason=True)
+    call = calls()
+    call.hears("un rendez-vous pour un contrôle jeudi à 15 heures", "Anna Durand")
+    assert "motif" in call.says("oui")
+    # A reason may hold any word: a day, a person, a number.
+    told = "j'ai mal à une dent depuis mardi et mon mari m'a dit de parler à quelqu'un vers 10 heures"
+    assert "Je confirme" in call.says(told)
+    call.says("oui")
+    (made,) = call.standing
+    assert (made.starts_at, made.reason[:20]) == (at(5, 15), "J'ai mal à une dent ")
+
+
+def test_nobody_has_to_say_what_it_is_about(practice: Practice, calls: Calls):
+    Service.objects.filter(pk=practice.check_up.pk).update(asks_reason=True)
+    call = calls()
+    call.hears("un rendez-vous pour un contrôle jeudi à 15 heures", "Anna Durand", "oui", "non", "oui")
+    assert [one.reason for one in call.standing] == [""]
 
 
 # --- by the way, and away ---

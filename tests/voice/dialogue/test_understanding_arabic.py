@@ -312,6 +312,8 @@ UTTERANCES = {
         "غيروا لي الموعد من فضلكم",
         "السلام عليكم بغيت نبدل الرونديفو ديالي",
         "نريد نقل موعدنا إلى وقت آخر",
+        "اتصلت لأؤجل موعدي",
+        "أتصل لأغير موعد الغد",
     ),
     Intent.CANCEL_APPOINTMENT: (
         "أريد إلغاء موعدي",
@@ -332,6 +334,7 @@ UTTERANCES = {
         "كنسلوا الموعد",
         "أود إلغاءه",
         "في الحقيقة ألغوه",
+        "أتصل بكم لألغي موعدي",
     ),
     Intent.CONFIRM_APPOINTMENT: (
         "أريد تأكيد موعدي",
@@ -347,6 +350,8 @@ UTTERANCES = {
         "ممكن تأكدوا الموعد",
         "عايز أكد ميعادي",
         "اتصلت عشان أكد الحجز",
+        "أتصل لأؤكد موعدي",
+        "أتصل بكم لأؤكد حجزي",
     ),
     Intent.WHICH_APPOINTMENT: (
         "متى موعدي",
@@ -744,7 +749,7 @@ def test_an_arabic_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize("intent", _IMPORTANT)
+@pytest.mark.parametrize("intent", sorted(_IMPORTANT))
 def test_the_important_intents_are_tried_in_many_words(intent):
     assert len(set(UTTERANCES[intent])) >= 25
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from voice.dialogue.moments import Moment
-from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow
+from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Step
 from voice.dialogue.rules.understand import Heard
 from voice.dialogue.rules.vocabulary.base import Choice
 
@@ -82,6 +82,7 @@ class BookingFlow:
     found: tuple[Standing, ...] = ()
     standing: Standing | None = None
     keyed: str = ""
+    reason_asked: bool = False
 
     @property
     def awaits_keys(self) -> bool:
@@ -107,6 +108,11 @@ class BookingFlow:
             return self.moment if self.moment.has_hours else replace(self.moment, time=time)
         day = wanted.starts_at.date()
         return replace(self.moment or Moment(), first=day, last=day, time=time, weekdays=frozenset())
+
+    @property
+    def tells_reason(self) -> bool:
+        """Whether the caller was asked what it is about: the answer may hold any word."""
+        return self.stage is Stage.DETAILS and self.details.step is Step.REASON
 
     def forget_time(self) -> None:
         """Another time is wanted than the one that is held or was offered."""

@@ -60,8 +60,11 @@ def search(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
         return
     result: ToolResult | None = None
     for starts_at in exact_times(flow.moment):
-        result = yield ToolCall(HOLD_SLOT, flow.hold_arguments(starts_at))
-        if acts.done(result) or (result and result.error not in ("closed", "too_soon")):
+        tried = yield ToolCall(HOLD_SLOT, flow.hold_arguments(starts_at))
+        # Two readings refused for the same reason: what is free around the likelier one is offered.
+        if result is None or tried is None or tried.error != result.error:
+            result = tried
+        if acts.done(tried) or (tried and tried.error not in ("closed", "too_soon")):
             break
     if result is None:
         yield from _look_around(desk, flow, flow.moment, lead)
@@ -141,8 +144,17 @@ def _nothing_free(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
 
 def after_details(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
     settled = bool(flow.details.name) and flow.details.number_settled and flow.details.step in (Step.RECAP, Step.REASON)
+    if settled and _wants_reason(desk, flow):
+        flow.reason_asked, settled = True, False
+        flow.details.reason, flow.details.step = "", Step.REASON
     flow.stage = Stage.RECAP if settled else Stage.DETAILS
     yield desk.say(lead, question(desk, flow))
+
+
+def _wants_reason(desk: Desk, flow: BookingFlow) -> bool:
+    """Whether callers are asked what this service is about, and this one has not been."""
+    asked_of = {service.name for service in desk.snapshot.bookables.services if service.asks_reason}
+    return flow.service in asked_of and not flow.reason_asked
 
 
 def missed(desk: Desk, flow: BookingFlow, because: Phrase | None = None) -> Steps:

@@ -48,6 +48,10 @@ _SURE = (
     Intent.MOVE_APPOINTMENT,
     Intent.CONFIRM_APPOINTMENT,
 )
+# What may stand beside a service and a time that are asked for; more is a question of another kind.
+_BESIDE_A_WISH = frozenset(
+    {Intent.NEED, Intent.OFFERING, Intent.GREETING, Intent.THANKS, Intent.URGENT, Intent.YES, Intent.NO}
+)
 _OF_SEVERAL = (Stage.WHEN, Stage.CHOOSE, Stage.WHICH)
 _CODE = 6  # digits
 _MOST_PEOPLE = 200
@@ -58,18 +62,20 @@ def goal_of(heard: Heard) -> Goal | None:
     return next((goal for intent, goal in GOALS.items() if heard.has(intent)), None)
 
 
-def wish_without_its_name(desk: Desk, heard: Heard) -> Goal | None:
-    """ "I'd like a check-up on Thursday": something that can be booked, and a time for it."""
-    if heard.facts or not heard.has(Intent.NEED):
-        return None
-    named = desk.tongue.bookables.mentioned(heard.said.text.split())
-    return Goal.BOOK if len(named) == 1 and moment_in(heard.said.raw, desk.state.language, desk.now()) else None
+def asks_for_time(desk: Desk, heard: Heard) -> bool:
+    """Whether a turn asks for an appointment without saying so: "I'd like a check-up on Thursday at three"."""
+    if not {*heard.intents} <= _BESIDE_A_WISH or not desk.tongue.bookables.mentioned(heard.said.text.split()):
+        return False
+    moment = moment_in(heard.said.raw, desk.state.language, desk.now())
+    if moment is None or not (moment.has_day or moment.has_hours):
+        return heard.has(Intent.NEED) and heard.brief and not heard.asks
+    return moment.time is not None or not heard.asks
 
 
 def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
     """Begin with what the caller has said already."""
     state = desk.state
-    details = MessageFlow(desk.caller_number, desk.regions, no_reason="", name=state.name, reason=" ")
+    details = MessageFlow(desk.caller_number, desk.regions, no_reason=" ", name=state.name, reason=" ")
     flow = BookingFlow(goal, details, wish=heard.said.raw)
     flow.details.begin(heard)
     state.booking, state.flow, state.asked, state.misses = flow, None, Asked.NOTHING, 0
@@ -84,7 +90,9 @@ def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
 
 def turn(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
     """A way out, a question by the way, another wish, or the answer that was asked for."""
-    if heard.has(Intent.PERSON):
+    if flow.tells_reason and not heard.brief:
+        yield from _hear_details(desk, flow, heard)
+    elif heard.has(Intent.PERSON):
         yield from acts.transfer(desk, heard)
     elif _leaves(flow, heard):
         yield from _leave(desk, flow, heard)
@@ -195,7 +203,7 @@ def _hear_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def _hear_details(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
-    if _corrects_time(desk, flow, heard):
+    if not flow.tells_reason and _corrects_time(desk, flow, heard):
         yield from search(desk, flow)
         return
     name_before = flow.details.name
