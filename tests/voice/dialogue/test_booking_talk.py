@@ -287,6 +287,13 @@ def test_it_is_moved_in_one_sentence(practice: Practice, calls: Calls):
     assert [one.starts_at for one in call.standing] == [at(5, 16)]
 
 
+def test_the_days_spoken_of_are_kept_while_one_of_them_is_chosen(practice: Practice, calls: Calls):
+    booked(practice, at(3, 10))
+    call = calls()
+    call.hears("Je voudrais reporter mon rendez-vous à la semaine prochaine", "mardi à la même heure", "oui")
+    assert [one.starts_at for one in call.standing] == [at(10, 10)]
+
+
 def test_half_an_hour_later_overlaps_nobody_else(practice: Practice, calls: Calls):
     booking.book(practice.wish(at(3, 10), service=practice.filling), ANNA, actor=CALLER, now=NOW)
     Resource.objects.filter(pk=practice.karim.pk).update(active=False)

@@ -308,12 +308,19 @@ def _party_in(heard: Heard) -> int:
 
 
 def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
-    about = flow.moment
+    return moment_in(heard.said.raw, desk.state.language, desk.now(), _spoken_of(flow))
+
+
+def _spoken_of(flow: BookingFlow) -> Moment | None:
+    """What "the week after", "same time" or a bare weekday leans on: the one time in hand, else the days said."""
+    moment = flow.moment
     wanted = flow.held or (flow.offers[0] if len(flow.offers) == 1 else flow.standing)
-    if wanted:
-        day = wanted.starts_at.date()
-        about = replace(about or Moment(), first=day, last=day, time=wanted.starts_at.time(), weekdays=frozenset())
-    return moment_in(heard.said.raw, desk.state.language, desk.now(), about)
+    if wanted is None:
+        return moment
+    if wanted is flow.standing and moment and moment.has_day:
+        return moment if moment.has_hours else replace(moment, time=wanted.starts_at.time())
+    day = wanted.starts_at.date()
+    return replace(moment or Moment(), first=day, last=day, time=wanted.starts_at.time(), weekdays=frozenset())
 
 
 def _moment_beside_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
