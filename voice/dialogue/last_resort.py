@@ -42,21 +42,21 @@ class LastResort:
 
     def open(self, opening: Opening) -> Reply:
         """The rules' own opening, or the way out."""
+        news = self._news(filter(is_news, self._memory.now())) if opening is Opening.TAKEN_OVER else ""
         if self._speaks_rules:
             self._take_up()
-            news = self._news(filter(is_news, self._memory.now())) if opening is Opening.TAKEN_OVER else ""
             return self._kept(self._rules.tell(news) if news else self._rules.open(opening))
         if opening in (Opening.ANSWERPHONE, Opening.OUTBOUND):
             return self._leave_word()
-        return self._leave()
+        return self._leave(news)
 
     def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
         if turn.language in self._snapshot.languages and not turn.digits:
             self._memory.language = turn.language
-        if not self._speaks_rules:
-            return self._leave()
         self._memory.turn = len(history) + 1
-        news = self._news(untold(self._memory.actions[self._taken_up :], history))
+        news = self._news(untold(self._memory.actions[self._taken_up :], history, self._now().date()))
+        if not self._speaks_rules:
+            return self._leave(news)
         self._take_up()
         return self._kept(self._rules.tell(news) if news else self._rules.reply(turn, history))
 
@@ -96,7 +96,9 @@ class LastResort:
 
     # --- the way out ---
 
-    async def _leave(self) -> Reply:
+    async def _leave(self, news: str = "") -> Reply:
+        if news:
+            yield self._say(news)
         if self._snapshot.transfer_number and not self._nobody_there:
             result = yield ToolCall(TRANSFER_CALL)
             if result and result.ok:

@@ -101,6 +101,18 @@ def test_it_is_said_to_be_booked_only_when_it_is(calls: Calls):
     assert call.standing == []
 
 
+def test_a_service_and_a_time_are_wish_enough(calls: Calls):
+    call = calls()
+    call.hears("Je voudrais un contrôle jeudi à 16 heures", "Anna Durand", "oui", "oui")
+    assert kept(call) == [("contrôle", at(5, 16), "Anna Durand", MOBILE)]
+
+
+def test_a_day_that_will_not_do_is_left_out(calls: Calls):
+    call = calls()
+    answer = call.hears("Un rendez-vous pour un contrôle demain à 9 heures", "ah non, demain je ne peux pas")
+    assert "jeudi 5 mars à 9 heures" in answer and "demain" not in answer.replace("après-demain", "")
+
+
 def test_one_question_after_the_other(calls: Calls):
     call = calls()
     assert "contrôle ou plombage" in call.says("Je voudrais prendre rendez-vous")

@@ -183,6 +183,33 @@ def test_no_room_at_all_ends_in_a_message(practice: Practice, calls: Calls):
     assert call.standing == []
 
 
+@pytest.mark.parametrize(
+    "wish", ["بغيت كونطرول نهار الخميس مع الربعة ديال العشية", "bghit nji nhar lkhmis 3la 4 d l3chiya l kontrol"]
+)
+def test_a_service_and_a_time_are_wish_enough(calls: Calls, wish: str):
+    call = calls()
+    assert "الربعة ديال العشية، كاينة البلاصة" in call.says(wish)
+    call.hears("رشيد", "هيه", "واخا")
+    assert kept(call) == [("كونطرول", at(5, 16), "رشيد", MOBILE)]
+
+
+@pytest.mark.parametrize("question", ["واش ما كاينش قبل", "wach kayn 9bel"])
+def test_something_earlier_is_asked_for(calls: Calls, question: str):
+    call = calls()
+    call.hears("بغيت كونطرول نهار الخميس مع الربعة ديال العشية", question, "مع الجوج")
+    call.hears("رشيد", "هيه", "واخا")
+    assert kept(call) == [("كونطرول", at(5, 14), "رشيد", MOBILE)]
+
+
+@pytest.mark.parametrize("words", ["لا خويا غدا خدام", "la ghedda kheddam"])
+def test_a_day_that_will_not_do_is_left_out(calls: Calls, words: str):
+    call = calls()
+    answer = call.hears("بغيت كونطرول غدا مع التسعود ديال الصباح", words)
+    assert "نهار الخميس 5 مارس مع التسعود" in answer and "غدا مع" not in answer.replace("من بعد غدا", "")
+    call.hears("نهار الخميس مع الجوج", "رشيد", "هيه", "واخا")
+    assert kept(call) == [("كونطرول", at(5, 14), "رشيد", MOBILE)]
+
+
 def test_what_is_free_is_asked_step_by_step(calls: Calls):
     call = calls()
     call.hears("سلام عليكم بغيت نجي عند الطبيب على ود ضرستي كتضرني بزاف", "كونطرول", "واش عندكم شي حاجة هاد السيمانة؟")
@@ -373,6 +400,12 @@ def test_it_is_confirmed(practice: Practice, calls: Calls, wish: str):
     assert "تأكد الموعد" in calls().says(wish)
     made.refresh_from_db()
     assert made.confirmed_at is not None
+
+
+def test_what_is_asked_along_with_it_is_answered(practice: Practice, calls: Calls):
+    booked(practice, at(3, 10))
+    answer = calls().says("bghit n2ekked rdv dyali o n3ref l3onwan")
+    assert "12 شارع الزيتون" in answer and "تأكد الموعد" in answer
 
 
 @pytest.mark.parametrize("question", ["فوقاش الموعد ديالي؟", "fo9ach rdv dyali", "واش الموعد ديالي ديال غدا باقي؟"])

@@ -56,7 +56,7 @@ class Draft:
     @property
     def owed(self) -> list[Action]:
         """What was done to the calendar and the caller has not been told."""
-        return [action for action in self._news if not is_told(action, self.said)]
+        return [action for action in self._news if not any(self._tells(sentence, action) for sentence in self.said)]
 
     @property
     def transfers(self) -> bool:
@@ -121,6 +121,9 @@ class Draft:
 
     def _confirmed(self) -> Confirmed:
         return Confirmed(self._now, self._before)
+
+    def _tells(self, sentence: str, action: Action) -> bool:
+        return is_told(action, sentence, self._language, self._guard.today)
 
     def _has_told(self, *claims: Claim) -> bool:
         return any(claims_in(sentence) & set(claims) for sentence in self.said)

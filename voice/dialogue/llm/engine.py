@@ -129,7 +129,7 @@ class LanguageModelEngine:
     def _draft(self, now: dt.datetime, history: Sequence[HistoryTurn]) -> Draft:
         """The reply to be written. What an engine that has failed did in this turn was done in this reply."""
         memory = self._memory
-        draft = Draft(self._guard(now), memory.language, memory.before(), untold(memory.before(), history))
+        draft = Draft(self._guard(now), memory.language, memory.before(), untold(memory.before(), history, now.date()))
         for action in memory.now():
             draft.did(action)
         return draft

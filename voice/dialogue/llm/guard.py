@@ -10,6 +10,7 @@ passes, "it costs 10 euros" does not.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -135,6 +136,10 @@ class Guard:
         self._canary = fold(canary)
         self._language = language
         self._agenda = agenda
+
+    @property
+    def today(self) -> dt.date:
+        return self._agenda.today
 
     def learn(self, call: ToolCall, result: ToolResult) -> None:
         """Take in what a tool has answered: from now on it may be told."""

@@ -9,6 +9,7 @@ from voice.dialogue.base import HistoryTurn, Speaker
 from voice.dialogue.llm.agenda import REQUESTED
 from voice.dialogue.llm.claims import Claim, claims_in
 from voice.dialogue.llm.conversation import Action
+from voice.dialogue.llm.mentions import mentions_in
 from voice.dialogue.rules.phrases import PHRASES, Phrase
 from voice.dialogue.tools import BOOK_APPOINTMENT, CANCEL_APPOINTMENT, CONFIRM_APPOINTMENT, MOVE_APPOINTMENT
 
@@ -32,14 +33,17 @@ def is_news(action: Action) -> bool:
     return action.result.ok and action.call.name in _DONE and "starts_at" in action.result.data
 
 
-def untold(actions: Iterable[Action], history: Sequence[HistoryTurn]) -> list[Action]:
+def untold(actions: Iterable[Action], history: Sequence[HistoryTurn], today: dt.date) -> list[Action]:
     """What was done of which nothing was heard since."""
-    return [action for action in actions if is_news(action) and not is_told(action, _heard_since(action, history))]
+    return [action for action in actions if is_news(action) and not _was_heard(action, history, today)]
 
 
-def is_told(action: Action, sentences: Iterable[str]) -> bool:
-    """Whether one of the sentences tells of it."""
-    return any(claims_in(sentence) & _TELLS[action.call.name] for sentence in sentences)
+def is_told(action: Action, sentence: str, language: str, today: dt.date) -> bool:
+    """Whether a sentence tells of it: in so many words, or by its day and time."""
+    if claims_in(sentence) & _TELLS[action.call.name]:
+        return True
+    starts_at = dt.datetime.fromisoformat(action.result.data["starts_at"])
+    return any(said.has_time and said.fits(starts_at) for said in mentions_in(sentence, language, today))
 
 
 def news_of(actions: Iterable[Action], language: str, today: dt.date) -> str:
@@ -47,8 +51,9 @@ def news_of(actions: Iterable[Action], language: str, today: dt.date) -> str:
     return " ".join(_sentence(action, language, today) for action in actions)
 
 
-def _heard_since(action: Action, history: Sequence[HistoryTurn]) -> list[str]:
-    return [turn.text for turn in history[action.after :] if turn.speaker is Speaker.ASSISTANT]
+def _was_heard(action: Action, history: Sequence[HistoryTurn], today: dt.date) -> bool:
+    since = [turn for turn in history[action.after :] if turn.speaker is Speaker.ASSISTANT]
+    return any(is_told(action, turn.text, turn.language, today) for turn in since)
 
 
 def _sentence(action: Action, language: str, today: dt.date) -> str:

@@ -5,8 +5,6 @@ Nothing is said to be booked, moved or cancelled before the tool that does it ha
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voice.dialogue.base import ToolCall
 from voice.dialogue.moments import Moment, moment_in
 from voice.dialogue.phone import is_complete
@@ -308,19 +306,7 @@ def _party_in(heard: Heard) -> int:
 
 
 def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
-    return moment_in(heard.said.raw, desk.state.language, desk.now(), _spoken_of(flow))
-
-
-def _spoken_of(flow: BookingFlow) -> Moment | None:
-    """What "the week after", "same time" or a bare weekday leans on: the one time in hand, else the days said."""
-    moment = flow.moment
-    wanted = flow.held or (flow.offers[0] if len(flow.offers) == 1 else flow.standing)
-    if wanted is None:
-        return moment
-    if wanted is flow.standing and moment and moment.has_day:
-        return moment if moment.has_hours else replace(moment, time=wanted.starts_at.time())
-    day = wanted.starts_at.date()
-    return replace(moment or Moment(), first=day, last=day, time=wanted.starts_at.time(), weekdays=frozenset())
+    return moment_in(heard.said.raw, desk.state.language, desk.now(), flow.spoken_of)
 
 
 def _moment_beside_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
@@ -337,7 +323,7 @@ def _corrects_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
         return False
     moment = _moment_said(desk, flow, heard)
     same = moment is not None and flow.held is not None and bool(allowed([flow.held], moment))
-    if moment is not None and not same and (moment.has_day or moment.has_hours):
+    if moment is not None and not same and (moment.has_day or moment.has_hours or flow.held):
         _absorb(desk, flow, heard)
         return True
     services = desk.tongue.bookables.mentioned(heard.said.text.split())

@@ -212,6 +212,8 @@ _WORDS: tuple[Entries, ...] = (
         Kind.END,
         "اخر, نهايه, a(kh|5)ir, l(e|)(kh|5)(e|)r d, f l(e|)(kh|5)(e|)r d, فاللخر ديال, الاخر ديال, اللخر ديال",
     ),
+    mean(Kind.LATER, "كاين من بعد, كاينش من بعد, شي حاجه من بعد, kayn mn be3d, kaynch mn be3d"),
+    mean(Kind.EARLIER, "كاين قبل, كاينش قبل, شي حاجه قبل, kayn 9bel, kaynch 9bel"),
     mean(Kind.LATER, "شويه من بعد, من بعد شويه, chwiya mn b(e|)3d, معطل شويه, m3et(t|)el chwiya, من بعد شويا"),
     mean(
         Kind.EARLIER,
