@@ -52,4 +52,9 @@ def setting_of(scenario: Scenario, name: str) -> Setting:
         known = ", ".join(sorted(file.stem for file in SETTINGS.glob("*.yaml")))
         problem = Problem(line=0, field="setting", problem=f"{wanted} is not known; known are {known}")
         raise ScenarioError(name, [problem])
-    return changed(load_setting(path), scenario, name)
+    return changed(_setting_at(path), scenario, name)
+
+
+@cache
+def _setting_at(path: Path) -> Setting:
+    return load_setting(path)

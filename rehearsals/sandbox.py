@@ -15,6 +15,7 @@ from django.apps import apps
 from django.core.exceptions import FieldError, MultipleObjectsReturned, ObjectDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
+from psycopg import sql
 
 from rehearsals import database
 from rehearsals.scenario import Means, Setting
@@ -38,6 +39,10 @@ COPIED = (
 )
 # Filled by the template, and the same in every schema.
 _KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
+_COUNT_FROM_ONE = """
+    SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
+    WHERE schemaname = %s AND last_value IS NOT NULL AND sequencename <> ALL(%s)
+"""
 # What a setup may fail with that asks for what cannot be.
 _SETUP_FAILURES = (
     ValidationError,
@@ -100,10 +105,14 @@ def set_stage(sandbox: Tenant, subject: Subject, means: Means) -> Stage:
 
 
 def _empty(sandbox: Tenant) -> None:
-    tables = sorted(tenant_tables() - _KEPT_TABLES)
-    names = ", ".join(f"{_quoted(sandbox.schema_name)}.{_quoted(table)}" for table in tables)
+    """Leave no row, and count from one again. Truncating that many tables takes longer than a scenario does.
+
+    Foreign keys are checked at the end of the transaction, so any order will do.
+    """
+    tables = [sql.Identifier(sandbox.schema_name, table) for table in sorted(tenant_tables() - _KEPT_TABLES)]
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        cursor.execute(sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables))
+        cursor.execute(_COUNT_FROM_ONE, [sandbox.schema_name, [f"{table}_id_seq" for table in _KEPT_TABLES]])
 
 
 def _build(setting: Setting, sandbox: Tenant) -> Assistant:
@@ -189,7 +198,3 @@ def _in_words(error: Exception) -> str:
     if hasattr(error, "error_dict"):
         return "; ".join(f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items())
     return "; ".join(error.messages)
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)

@@ -22,6 +22,7 @@ import re
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -245,6 +246,11 @@ class AssistantSettings(_Model):
     records_calls: bool = False
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
 class Setting(_Model):
     """A business for rehearsals, and what it has set up. setup: rows made before the call, in this order."""
 
@@ -258,7 +264,7 @@ class Setting(_Model):
     @field_validator("time_zone")
     @classmethod
     def _exists(cls, value: str) -> str:
-        if value not in zoneinfo.available_timezones():
+        if value not in _time_zones():
             raise ValueError(_("is no time zone"))
         return value
 

@@ -92,3 +92,9 @@ def test_a_file_with_a_fault_is_named_with_line_and_field(tmp_path: Path):
     printed, status = rehearse(tmp_path / "mine.yaml")
     assert status == 1
     assert "mine.yaml: line 10, lines.2.expect: is no regular expression" in printed
+
+
+def test_a_database_that_was_never_prepared_is_told(folder: Path, monkeypatch):
+    monkeypatch.setattr("rehearsals.management.commands.rehearse.TEMPLATE_SCHEMA", "never_made")
+    printed, status = rehearse(folder)
+    assert "manage.py prepare_database" in printed and status == 1

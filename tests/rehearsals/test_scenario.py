@@ -143,7 +143,7 @@ def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path):
 
 def test_a_setting_that_is_not_there_is_told_with_those_that_are():
     unknown = scenario(LINES, HEAD.replace("dental_en", "circus_en"))
-    with pytest.raises(ScenarioError, match=r"circus_en is not known; known are dental_en, .*plumber_fr"):
+    with pytest.raises(ScenarioError, match=r"circus_en is not known; known are barber_en, .*plumber_fr"):
         library.setting_of(unknown, "mine.yaml")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django_tenants.utils import schema_exists
 
 from rehearsals import library
 from rehearsals.library import Entry
@@ -18,6 +19,7 @@ from rehearsals.runner import Job, Rehearsal, jobs_of, run
 from rehearsals.sandbox import OwnAssistant
 from rehearsals.scenario import Means, ScenarioError
 from tenants.management.named import named_tenant
+from tenants.models import TEMPLATE_SCHEMA
 from voice.management.named import named_assistant
 
 
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         parser.add_argument("--markdown", action="store_true", help="print only a table, for docs/rehearsals.md")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if not schema_exists(TEMPLATE_SCHEMA):  # sandboxes are cloned from it
+            raise CommandError("The database is not prepared: run `manage.py prepare_database` once.")
         jobs = jobs_of(self._entries(options), _means(options), _against(options))
         if not jobs:
             raise CommandError("No scenario is like this.")
