@@ -24,13 +24,18 @@ class LastResort:
 
     def __init__(self, call: CallSnapshot, now: Callable[[], dt.datetime], memory: CallMemory) -> None:
         self._snapshot = call.assistant
-        self._rules = RulesEngine(call.assistant, now, call.from_number)
+        self._rules = RulesEngine(call.assistant, now, call.from_number, call.earlier_turns)
         self._memory = memory
         self._nobody_there = call.opening is Opening.NOT_TRANSFERRED
 
     @property
     def hints(self) -> Hints:
         return self._rules.hints
+
+    @property
+    def sees_to_emergency(self) -> bool:
+        """Whether the rules have an emergency in hand."""
+        return self._rules.sees_to_emergency
 
     def open(self, opening: Opening) -> Reply:
         """The rules' own opening, or the way out."""
