@@ -21,6 +21,10 @@ HOLD_GONE = "hold_gone"
 TOO_LATE_TO_CHANGE = "too_late_to_change"
 NOT_FOUND = "not_found"
 KEY_REUSED = "key_reused"
+INVALID = "invalid_value"
+UNKNOWN_SERVICE = "unknown_service"
+UNKNOWN_RESOURCE = "unknown_resource"
+MORE_NEEDED = "more_needed"
 
 
 class BookingRefused(DomainError):

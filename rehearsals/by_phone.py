@@ -14,7 +14,7 @@ from rehearsals.server import RehearsalServer
 from tenants.database import in_tenant
 from voice.models import Call
 from voice.simulator.caller import SETTLE_MS, Action, Ear, HangUpNow, PressNow, SpeakNow, Wait
-from voice.simulator.carried_speech import TONGUE
+from voice.simulator.carried_speech import BRISK_TONGUE, TONGUE
 from voice.simulator.report import CallReport
 from voice.simulator.script import Say, Script
 from voice.simulator.twilio import CallPlan, SimulatedCall, Transport
@@ -32,6 +32,9 @@ _FAST_CHARACTERS_PER_S = 2000.0
 _CHARACTERS_PER_S = 150.0
 # A voice that carries its words has no pauses within a sentence, so a short silence ends a turn.
 _TURN_STOP_MS = 400
+# The least that turn-taking waits for; of a speech that lasts no longer than its words need.
+_BRISK_TURN_STOP_MS = 100
+_ENGINES = "voice.simulator.carried_speech"
 _END_WRITTEN_WITHIN_S = 15.0
 
 
@@ -146,7 +149,7 @@ async def call_by_phone(
         settle_ms=SETTLE_MS,
         speaking_rate=_CHARACTERS_PER_S * TEMPO,
         dial_status=scenario.dial,
-        tongue=TONGUE,
+        tongue=TONGUE if pace else BRISK_TONGUE,
         player=player,
     )
     report = await SimulatedCall(plan).run()
@@ -164,10 +167,10 @@ def _surroundings(pace: float) -> Surroundings:
     usual = of_settings()
     return replace(
         usual,
-        transcribers=("voice.simulator.carried_speech:CarryingTranscriber",),
-        synthesizers=("voice.simulator.carried_speech:CarryingSynthesizer",),
+        transcribers=(f"{_ENGINES}:CarryingTranscriber",),
+        synthesizers=(f"{_ENGINES}:{'CarryingSynthesizer' if pace else 'BriskSynthesizer'}",),
         voice_activity="energy",
-        turn_stop_ms=_TURN_STOP_MS,
+        turn_stop_ms=_TURN_STOP_MS if pace else _BRISK_TURN_STOP_MS,
         silence_s=usual.silence_s * (pace or 1.0),
         relay_characters_per_second=_CHARACTERS_PER_S if pace else _FAST_CHARACTERS_PER_S,
     )

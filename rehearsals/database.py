@@ -17,7 +17,12 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from appointments.models import Appointment
+from conversations.customers import name_key
+from conversations.models import Customer
 
 APPS = ("conversations", "appointments", "notifications", "knowledge", "voice")
 # Short names of what scenarios ask for most. One whose app has no such model (yet) is not known.
@@ -28,6 +33,10 @@ SHORT_NAMES = {
     "customer": "conversations.Customer",
     "call": "voice.Call",
     "appointment": "appointments.Appointment",
+    "service": "appointments.Service",
+    "resource": "appointments.Resource",
+    "opening": "appointments.OpeningRule",
+    "booking_settings": "appointments.BookingSettings",
     "notification": "notifications.Notification",
 }
 _MOST_ROWS = 500
@@ -181,7 +190,11 @@ class Row(_Fields):
 
 
 def make(row: Row, zone: zoneinfo.ZoneInfo) -> None:
-    """Runs inside the tenant. Raises ValidationError, and ObjectDoesNotExist for a relation that is not there."""
+    """Runs inside the tenant. Raises ValidationError, and ObjectDoesNotExist for a relation that is not there.
+
+    An appointment ends when its service does and keeps from others what that says, a customer is found by the name
+    they are given: neither need be told.
+    """
     model = model_named(row.model)
     instance, many = model(), {}
     for name, value in row.fields.items():
@@ -190,10 +203,20 @@ def make(row: Row, zone: zoneinfo.ZoneInfo) -> None:
             many[name] = [_related(field, one) for one in value]
         else:
             setattr(instance, name, _stored(field, value, zone))
+    _derive(instance)
     instance.full_clean()
     instance.save()
     for name, found in many.items():
         getattr(instance, name).set(found)
+
+
+def _derive(instance: models.Model) -> None:
+    """Fill in what the application derives when it makes such a row."""
+    if isinstance(instance, Customer):
+        instance.name_key = name_key(instance.name)
+    elif isinstance(instance, Appointment) and instance.service_id and isinstance(instance.starts_at, dt.datetime):
+        instance.ends_at = instance.ends_at or instance.starts_at + instance.service.duration
+        instance.occupies = Range(*instance.service.occupied(instance.starts_at))
 
 
 def _stored(field: Any, value: Any, zone: zoneinfo.ZoneInfo) -> Any:

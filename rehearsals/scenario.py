@@ -213,6 +213,7 @@ class Answers(_Model):
     number: Answer = ()
     this_number: Answer = ()
     service: Answer = ()
+    code: Answer = ()
     day: Answer = ()
     time: Answer = ()
     choice: Answer = ()

@@ -1,11 +1,22 @@
-"""Comparing what was said with what is expected: case, apostrophes and kinds of spaces count for nothing."""
+"""Comparing what was said with what is expected: case, kinds of apostrophes and spaces, and Arabic vowel marks count
+for nothing."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-_SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_VOWEL_MARKS = (*map(chr, range(0x064B, 0x0653)), "\u0670", "\u0640")
+_SAME = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        **dict.fromkeys(_VOWEL_MARKS, ""),
+    }
+)
 
 
 def holds(pattern: str, text: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
+from appointments import errors
 from appointments.booking import Actor
 from appointments.desk import Desk, offers_of
 from appointments.errors import BookingRefused
@@ -54,8 +55,11 @@ class CalendarDesk:
             await self._on_database(lambda: self._send_address(phone, language))
 
     def _resend(self, code: str, phone: str) -> Mapping[str, Any]:
-        (found,) = self._desk.find(code=code)["appointments"]
-        resend(Appointment.objects.get(code=found["code"]), phone, key=self._call.call_sid)
+        found = self._desk.find(code=code)["appointments"]
+        if len(found) != 1:
+            message = "Which appointment? Its code is needed." if found else "There is no appointment to write about."
+            raise BookingRefused(message, code=errors.MORE_NEEDED if found else errors.NOT_FOUND)
+        resend(Appointment.objects.get(code=found[0]["code"]), phone, key=self._call.call_sid)
         return {}
 
     def _send_address(self, phone: str, language: str) -> Mapping[str, Any]:
@@ -79,6 +83,6 @@ class CalendarDesk:
             raise ToolFailed(refused.code, refused.message, {"alternatives": offers_of(refused)}) from refused
         except NotificationRefused as refused:
             raise ToolFailed(refused.code, refused.message) from refused
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             log.warning("the calendar did not answer", reason=type(error).__name__)
             raise ToolFailed(NOT_SAVED, "the database did not answer") from error

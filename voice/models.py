@@ -307,6 +307,38 @@ class EngineUse(models.Model):
         return f"{self.engine} {self.unit}"
 
 
+class ToolUse(models.Model):
+    """One thing that the assistant did, or tried to do, in a call. Added to, never changed.
+
+    arguments, answer: what was asked for and what came of it, without what is a person's (voice/tool_use.py).
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="tool_uses")
+    # Given by the session, so that what is written twice counts once.
+    key = models.UUIDField(unique=True, editable=False)
+    tool = models.CharField(_("tool"), max_length=40)
+    arguments = models.JSONField(_("asked for"), default=dict, blank=True)
+    answer = models.JSONField(_("answered"), default=dict, blank=True)
+    ok = models.BooleanField(_("done"))
+    error = models.CharField(_("why not"), max_length=40, blank=True)
+    at = models.DateTimeField(_("when"), db_index=True)
+    took_ms = models.PositiveIntegerField(_("took (ms)"))
+
+    class Meta:
+        verbose_name = _("use of a tool")
+        verbose_name_plural = _("uses of tools")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.tool} {'done' if self.ok else self.error}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises TypeError for a row there is already."""
+        if not self._state.adding:
+            raise TypeError("what was done is never changed")
+        super().save(*args, **kwargs)
+
+
 class PreparedSpeech(models.Model):
     """A sentence of an assistant, spoken ahead of any call: its greeting above all.
 

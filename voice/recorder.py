@@ -30,8 +30,9 @@ from tenants.database import in_tenant
 from tenants.errors import IllegalTransition
 from voice import calls
 from voice.dialogue.base import Speaker
-from voice.models import Call, EngineUse
+from voice.models import Call, EngineUse, ToolUse
 from voice.snapshot import CallSnapshot
+from voice.tool_use import ToolUseRecord
 from voice.usage import Unit
 
 log = structlog.get_logger(__name__)
@@ -80,7 +81,7 @@ class Recorder:
                 # For as long as the call lasts there is time to wait for the database.
                 await self._persist(write, itertools.chain(RETRY_DELAYS_S, itertools.repeat(RETRY_DELAYS_S[-1])))
             except RecordingFailed:
-                log.error("a turn could not be written and is lost")
+                log.error("a turn or an action could not be written and is lost")
             finally:
                 self._pending.task_done()
 
@@ -108,6 +109,10 @@ class Recorder:
         """The caller has heard to its end that the call is recorded: the proof, kept once a call."""
         at = timezone.now()
         self._pending.put_nowait(lambda: self._keep_announcement(text, at))
+
+    def tool_used(self, record: ToolUseRecord) -> None:
+        """The assistant has done something, or tried to."""
+        self._pending.put_nowait(lambda: self._write_tool_use(record))
 
     def usage(self, totals: Mapping[tuple[str, Unit], float]) -> None:
         """What this session has used of its engines so far, all told."""
@@ -217,6 +222,21 @@ class Recorder:
             update_conflicts=True,
             unique_fields=["call", "session", "engine", "unit"],
             update_fields=["amount"],
+        )
+
+    def _write_tool_use(self, record: ToolUseRecord) -> None:
+        ToolUse.objects.get_or_create(
+            key=record.key,
+            defaults={
+                "call_id": self._call.call_id,
+                "tool": record.tool,
+                "arguments": record.arguments,
+                "answer": record.answer,
+                "ok": record.ok,
+                "error": record.error,
+                "at": self._wall_time(record.at),
+                "took_ms": record.took_ms,
+            },
         )
 
     def _turns(self) -> QuerySet[Turn]:

@@ -21,7 +21,7 @@ def call_with_conversation(call_sid: str) -> Call | None:
     """The call with this SID, its turns and messages at hand."""
     return (
         Call.objects.select_related("assistant", "conversation", "refusal")
-        .prefetch_related("conversation__turns", "conversation__messages", "recordings", "engine_use")
+        .prefetch_related("conversation__turns", "conversation__messages", "recordings", "engine_use", "tool_uses")
         .filter(call_sid=call_sid)
         .first()
     )

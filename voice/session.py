@@ -53,6 +53,7 @@ from voice.recorder import Recorder, RecordingFailed, TurnRecord
 from voice.snapshot import CallSnapshot
 from voice.speech.base import Hints, SpeechError
 from voice.summary import summarise
+from voice.tool_use import record_of
 from voice.usage import Meter, Unit
 
 log = structlog.get_logger(__name__)
@@ -350,7 +351,7 @@ class CallSession:
 
     async def _act(self, call: ToolCall, reply: Reply) -> ToolResult:
         """Do what the dialogue asks. Once begun it is finished and the dialogue told, whatever the caller does."""
-        action = asyncio.ensure_future(self._toolbox.call(call))
+        action = asyncio.ensure_future(self._use_tool(call))
         try:
             return await asyncio.shield(action)
         except asyncio.CancelledError:
@@ -358,6 +359,13 @@ class CallSession:
             with contextlib.suppress(StopAsyncIteration):
                 await reply.asend(result)  # or it would ask for the same again; its answer comes too late to be said
             raise
+
+    async def _use_tool(self, call: ToolCall) -> ToolResult:
+        """Do it, and have it written down, whoever waits for the result."""
+        began = time.monotonic()
+        result = await self._toolbox.call(call)
+        self.recorder.tool_used(record_of(call, result, began, time.monotonic() - began))
+        return result
 
     def _keep(self, turn: Spoken, started_at: float, progress: _Progress) -> None:
         if turn.first_audio_at is not None and not self._first_word_known:

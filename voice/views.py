@@ -21,6 +21,7 @@ from voice import presentation, selectors
 from voice.control_forms import NumberForm, controls_calls
 from voice.models import Call
 from voice.sound import sound_response
+from voice.tool_lines import tool_lines
 
 PAGE_SIZE = 25
 
@@ -77,6 +78,7 @@ def call(request: HttpRequest, call_sid: str) -> HttpResponse:
     )
     used = presentation.engine_use(found.engine_use.all(), get_language() or "en")
     context: dict[str, Any] = {"call": found, "lines": lines, "used": used, "sees_numbers": numbers}
+    context["did"] = tool_lines(found.tool_uses.all(), found.answered_at or found.started_at, get_language() or "en")
     if not found.is_over and controls_calls(request):
         context["take_form"] = NumberForm(initial={"number": found.assistant.transfer_number})
     return render(request, "calls/detail.html", context)

@@ -86,6 +86,7 @@ def test_an_owner_looks_at_the_calendars_and_makes_a_feed(calendars, browser, si
     page = context.new_page()
     sign_in(page, calendars)
     context.add_cookies([{"name": "language", "value": language, "url": calendars}])
+    page.locator("nav a[href='/calendar/']").first.click()
     page.locator("nav a[href='/calendars/']").click()
     assert page.locator("html").get_attribute("dir") == direction
     assert page.evaluate(FITS), "the page scrolls sideways"

@@ -72,8 +72,10 @@ def test_no_catalogue_keeps_what_no_source_says_any_more(extracted: Path, langua
 def test_translations_keep_the_placeholders(language: str) -> None:
     for entry in catalogue(ROOT, language):
         said = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        # "once" and "3 times": the English singular may say its number as a word.
+        wanted = [sorted(PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgid_plural or entry.msgid)]
         for text in said:
-            assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(entry.msgid)), entry.msgid
+            assert sorted(PLACEHOLDER.findall(text)) in wanted, entry.msgid
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,6 +8,8 @@ import zoneinfo
 import pytest
 from django.core.exceptions import ValidationError
 
+from appointments.models import Appointment, Resource, Service
+from conversations.customers import recognise
 from conversations.models import Conversation
 from rehearsals.database import Expected, Row, make, problem_with
 from tenants.context import tenant_context
@@ -20,7 +22,8 @@ LONDON = zoneinfo.ZoneInfo("Europe/London")
 @pytest.fixture
 def inside(northside):
     with tenant_context(northside):
-        Conversation.objects.all().delete()
+        for model in (Appointment, Conversation, Resource, Service):
+            model.objects.all().delete()
         yield northside
 
 
@@ -67,6 +70,29 @@ def test_rows_are_made_before_a_call_with_what_they_belong_to(inside):
     times = {"started_at": "2026-06-01T09:00", "language": "en"}
     make(Row(model="conversation", **times), LONDON)
     assert Conversation.objects.get().started_at == dt.datetime(2026, 6, 1, 8, 0, tzinfo=dt.UTC)
+
+
+def test_an_appointment_is_made_with_no_more_than_a_person_knows_of_it(inside):
+    make(Row(model="service", name="Filling", duration_minutes=40, buffer_after_minutes=10), LONDON)
+    make(Row(model="service", name="Check", duration_minutes=20), LONDON)
+    make(Row(model="resource", name="Chair 1", services=[{"name": "Filling"}, {"name": "Check"}]), LONDON)
+    make(Row(model="customer", name="Zoë Brown", phone="+447700900123"), LONDON)
+    related = {"service": {"name": "Filling"}, "resource": {"name": "Chair 1"}, "customer": {"phone": "+447700900123"}}
+    make(Row(model="appointment", code="482913", state="booked", starts_at="2026-03-30T10:00", **related), LONDON)
+    assert problem(model="appointment", starts_at="2026-03-30T10:00", ends_at="2026-03-30T10:40") == ""
+    made = Appointment.objects.get(code="482913")
+    assert (made.occupies.lower, made.occupies.upper) == (made.starts_at, made.ends_at + dt.timedelta(minutes=10))
+    assert {service.name for service in made.resource.services.all()} == {"Filling", "Check"}
+    assert recognise(name="zoe brown", phone="+447700900123") == made.customer
+
+
+def test_an_appointment_on_top_of_another_is_refused(inside):
+    make(Row(model="service", name="Check", duration_minutes=20), LONDON)
+    make(Row(model="resource", name="Chair 1"), LONDON)
+    related = {"service": {"name": "Check"}, "resource": {"name": "Chair 1"}, "state": "booked"}
+    make(Row(model="appointment", code="482913", starts_at="2026-03-30T10:00", **related), LONDON)
+    with pytest.raises(ValidationError):
+        make(Row(model="appointment", code="482914", starts_at="2026-03-30T10:10", **related), LONDON)
 
 
 def test_a_row_that_cannot_be_is_refused(inside):

@@ -28,6 +28,7 @@ from voice.models import Call
 from voice.recorder import RecordingFailed, TurnRecord
 from voice.session import CallSession, SessionSettings, Tape
 from voice.speech.base import Hints, SpeechError
+from voice.tool_use import ToolUseRecord
 from voice.usage import Unit
 
 MESSAGE = ToolCall(TAKE_MESSAGE, {"name": "Anna", "phone": "+33612345678", "reason": "Une fuite."})
@@ -133,6 +134,7 @@ class FakeRecorder:
     message_s: float = 0.0
     broken: bool = False
     summary: str = ""
+    used_tools: list[ToolUseRecord] = field(default_factory=list)
     used: dict[tuple[str, Unit], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -166,6 +168,9 @@ class FakeRecorder:
 
     def announced(self, text: str) -> None:
         self._pending.put_nowait(f"announced: {text}")
+
+    def tool_used(self, record: ToolUseRecord) -> None:
+        self.used_tools.append(record)
 
     def usage(self, totals: dict[tuple[str, Unit], float]) -> None:
         self.used = totals

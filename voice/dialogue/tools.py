@@ -50,6 +50,7 @@ INVALID_ARGUMENTS = "invalid_arguments"
 NO_TRANSFER_NUMBER = "no_transfer_number"
 NO_NUMBER = "no_number"
 
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;.]+(?:\.[^\s@<>,;.]+)+")
 
 
@@ -125,6 +126,12 @@ class Arguments(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_control_characters(cls, value: Any) -> Any:
+        """What nobody says and no database takes becomes a space."""
+        return _NO_TEXT.sub(" ", value) if isinstance(value, str) else value
+
 
 A = TypeVar("A", bound=Arguments)
 
@@ -151,9 +158,7 @@ class MessageArguments(Arguments):
     @field_validator("email")
     @classmethod
     def _is_an_address(cls, email: str) -> str:
-        if email and not _EMAIL.fullmatch(email):
-            raise ValueError("an e-mail address looks like name@example.com")
-        return email
+        return _checked_email(email)
 
 
 class TransferArguments(Arguments):
@@ -209,9 +214,20 @@ class HoldArguments(Arguments):
 class BookArguments(Arguments):
     hold: Annotated[int, Field(ge=1, description="What hold_slot has answered.")]
     name: Annotated[str, Field(min_length=1, max_length=120, description="The caller's name.")]
-    phone: Annotated[str, Field(max_length=40, description="The caller's number, as they gave it.")] = ""
-    email: Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    phone: Annotated[
+        str,
+        Field(
+            max_length=40,
+            description="The caller's number, as they gave it, or the one they call from if they agreed to it.",
+        ),
+    ] = ""
+    email: Annotated[str, Field(max_length=254, description="The caller's e-mail address, if they gave one.")] = ""
     reason: Annotated[str, Field(max_length=500, description="What for, in the caller's own words.")] = ""
+
+    @field_validator("email")
+    @classmethod
+    def _is_an_address(cls, email: str) -> str:
+        return _checked_email(email)
 
 
 class FindArguments(Arguments):
@@ -342,6 +358,12 @@ def _regions(call: CallSnapshot) -> tuple[str, ...]:
     assistant = call.assistant
     numbers = (call.to_number, assistant.business.phone, assistant.transfer_number, call.from_number)
     return regions_of(numbers, assistant.language)
+
+
+def _checked_email(email: str) -> str:
+    if email and not _EMAIL.fullmatch(email):
+        raise ValueError("an e-mail address looks like name@example.com")
+    return email
 
 
 def _in_words(error: ValidationError) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 
 from voice.simulator.line import Tongue
 from voice.speech.base import (
@@ -26,15 +27,17 @@ from voice.speech.base import (
 LANGUAGES = frozenset({"fr", "en", "es", "ar", "ary"})
 _ONE, _ZERO = 0x80, 0x00  # the loudest samples of either sign
 _MAGIC = b"\xa5\x5aTX"
-_SHORTEST = 20 * FRAME_BYTES
+_SHORTEST_FRAMES = 20
+# Long enough to be taken for speech and not for a noise, by any turn-taking that a call may be set to.
+_BRISK_FRAMES = 8
 
 
-def audio_of(text: str) -> bytes:
-    """Mu-law audio that carries `text`: at least 0.4 s, in whole frames."""
+def audio_of(text: str, shortest_frames: int = _SHORTEST_FRAMES) -> bytes:
+    """Mu-law audio that carries `text`: at least 0.4 s unless it says otherwise, in whole frames."""
     payload = text.encode()
     message = _MAGIC + len(payload).to_bytes(2, "big") + payload
     bits = [byte >> shift & 1 for byte in message for shift in range(7, -1, -1)]
-    length = max(_SHORTEST, -(-len(bits) // FRAME_BYTES) * FRAME_BYTES)
+    length = max(shortest_frames, -(-len(bits) // FRAME_BYTES)) * FRAME_BYTES
     padding = itertools.islice(itertools.cycle((0, 1)), length - len(bits))
     return bytes(_ONE if bit else _ZERO for bit in (*bits, *padding))
 
@@ -54,7 +57,13 @@ def texts_in(audio: bytes) -> list[str]:
     return found
 
 
+def brisk_audio_of(text: str) -> bytes:
+    """The same in as little time as can be."""
+    return audio_of(text, _BRISK_FRAMES)
+
+
 TONGUE = Tongue(speak=audio_of, understand=lambda audio: " ".join(texts_in(audio)))
+BRISK_TONGUE = replace(TONGUE, speak=brisk_audio_of)
 
 
 class CarryingSynthesizer:
@@ -65,6 +74,15 @@ class CarryingSynthesizer:
 
     async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[bytes]:
         yield audio_of(text)
+
+
+class BriskSynthesizer(CarryingSynthesizer):
+    """For calls in which it does not matter how long anything lasts."""
+
+    name = "brisk"
+
+    async def synthesize(self, text: str, voice: Voice) -> AsyncIterator[bytes]:
+        yield brisk_audio_of(text)
 
 
 class CarryingTranscriber:

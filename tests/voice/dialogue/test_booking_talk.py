@@ -61,6 +61,37 @@ def test_everything_said_at_once_is_asked_for_no_more(calls: Calls):
     assert f"{' '.join(code[:3])}, {' '.join(code[3:])}" in done and "SMS" in done
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "je voudrais un contrôle jeudi à 15 heures",
+        "un contrôle jeudi à 15 heures, s'il vous plaît",
+        "bonjour, est-ce possible, un contrôle jeudi à 15 heures ?",
+    ],
+)
+def test_a_service_and_a_time_are_a_wish_for_an_appointment(calls: Calls, words: str):
+    assert "Jeudi 5 mars à 15 heures, c'est possible" in calls().says(words)
+
+
+def test_a_service_that_is_wanted_is_asked_a_time_for(calls: Calls):
+    assert "Quel jour" in calls().says("bonjour, je voudrais un contrôle")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["c'est combien un contrôle ?", "vous faites des contrôles le samedi ?", "je voudrais savoir si c'est long"],
+)
+def test_a_question_about_a_service_is_no_wish_for_an_appointment(calls: Calls, words: str):
+    call = calls()
+    call.says(words)
+    assert "find" not in call.actions and "hold" not in call.actions
+    assert call.engine._desk.state.booking is None
+
+
+def test_a_time_that_may_be_of_the_morning_or_the_evening_is_answered_with_what_is_near_the_likelier(calls: Calls):
+    assert "9 heures" in calls().says("un rendez-vous pour un contrôle vendredi à 8 heures et demie")
+
+
 def test_it_is_said_to_be_booked_only_when_it_is(calls: Calls):
     call = calls()
     call.hears("un rendez-vous pour un contrôle jeudi à 15 heures", "Anna Durand", "oui")
@@ -68,6 +99,18 @@ def test_it_is_said_to_be_booked_only_when_it_is(calls: Calls):
     answer = call.says("oui")
     assert "réservé" not in answer and "message" in answer
     assert call.standing == []
+
+
+def test_a_service_and_a_time_are_wish_enough(calls: Calls):
+    call = calls()
+    call.hears("Je voudrais un contrôle jeudi à 16 heures", "Anna Durand", "oui", "oui")
+    assert kept(call) == [("contrôle", at(5, 16), "Anna Durand", MOBILE)]
+
+
+def test_a_day_that_will_not_do_is_left_out(calls: Calls):
+    call = calls()
+    answer = call.hears("Un rendez-vous pour un contrôle demain à 9 heures", "ah non, demain je ne peux pas")
+    assert "jeudi 5 mars à 9 heures" in answer and "demain" not in answer.replace("après-demain", "")
 
 
 def test_one_question_after_the_other(calls: Calls):
@@ -254,6 +297,13 @@ def test_it_is_moved_in_one_sentence(practice: Practice, calls: Calls):
     call = calls()
     call.hears("Je voudrais déplacer mon rendez-vous à jeudi 16 heures", "oui")
     assert [one.starts_at for one in call.standing] == [at(5, 16)]
+
+
+def test_the_days_spoken_of_are_kept_while_one_of_them_is_chosen(practice: Practice, calls: Calls):
+    booked(practice, at(3, 10))
+    call = calls()
+    call.hears("Je voudrais reporter mon rendez-vous à la semaine prochaine", "mardi à la même heure", "oui")
+    assert [one.starts_at for one in call.standing] == [at(10, 10)]
 
 
 def test_half_an_hour_later_overlaps_nobody_else(practice: Practice, calls: Calls):

@@ -117,6 +117,19 @@ def test_whoever_is_asked_for_by_name_gets_it(calls: Calls):
     assert [one.resource.name for one in call.standing] == ["كريم"]
 
 
+@pytest.mark.parametrize("words", ["نعم، على هذا الرقم", "على هذا الرقم", "نعم على الرقم نفسه"])
+def test_whoever_speaks_of_the_number_is_not_called_ali(calls: Calls, words: str):
+    call = calls()
+    call.hears(TOMORROW_AT_TEN, "آمنة العلوي", words, "نعم")
+    assert kept(call) == [(CHECK_UP, at(3, 10), "آمنة العلوي", MOBILE)]
+
+
+def test_another_number_is_given_in_place_of_the_one_offered(calls: Calls):
+    call = calls()
+    call.hears(TOMORROW_AT_TEN, "آمنة العلوي", "لا، على الرقم صفر ستة واحد وستون عشرون ثلاثون أربعون", "نعم", "نعم")
+    assert kept(call) == [(CHECK_UP, at(3, 10), "آمنة العلوي", "+212661203040")]
+
+
 def test_name_and_number_are_given_together(calls: Calls):
     call = calls()
     call.hears(TOMORROW_AT_TEN, "محمد العمراني ورقمي 0661234567", "نعم")

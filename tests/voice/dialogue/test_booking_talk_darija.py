@@ -183,6 +183,42 @@ def test_no_room_at_all_ends_in_a_message(practice: Practice, calls: Calls):
     assert call.standing == []
 
 
+@pytest.mark.parametrize(
+    "wish", ["بغيت كونطرول نهار الخميس مع الربعة ديال العشية", "bghit nji nhar lkhmis 3la 4 d l3chiya l kontrol"]
+)
+def test_a_service_and_a_time_are_wish_enough(calls: Calls, wish: str):
+    call = calls()
+    assert "الربعة ديال العشية، كاينة البلاصة" in call.says(wish)
+    call.hears("رشيد", "هيه", "واخا")
+    assert kept(call) == [("كونطرول", at(5, 16), "رشيد", MOBILE)]
+
+
+@pytest.mark.parametrize("question", ["واش ما كاينش قبل", "wach kayn 9bel"])
+def test_something_earlier_is_asked_for(calls: Calls, question: str):
+    call = calls()
+    call.hears("بغيت كونطرول نهار الخميس مع الربعة ديال العشية", question, "مع الجوج")
+    call.hears("رشيد", "هيه", "واخا")
+    assert kept(call) == [("كونطرول", at(5, 14), "رشيد", MOBILE)]
+
+
+@pytest.mark.parametrize("words", ["لا خويا غدا خدام", "la ghedda kheddam"])
+def test_a_day_that_will_not_do_is_left_out(calls: Calls, words: str):
+    call = calls()
+    answer = call.hears("بغيت كونطرول غدا مع التسعود ديال الصباح", words)
+    assert "نهار الخميس 5 مارس مع التسعود" in answer and "غدا مع" not in answer.replace("من بعد غدا", "")
+    call.hears("نهار الخميس مع الجوج", "رشيد", "هيه", "واخا")
+    assert kept(call) == [("كونطرول", at(5, 14), "رشيد", MOBILE)]
+
+
+def test_what_is_free_is_asked_step_by_step(calls: Calls):
+    call = calls()
+    call.hears("سلام عليكم بغيت نجي عند الطبيب على ود ضرستي كتضرني بزاف", "كونطرول", "واش عندكم شي حاجة هاد السيمانة؟")
+    offer = call.hears("لا شي نهار آخر", "السيمانة الجاية", "نهار التنين فالعشية")
+    assert "نهار التنين 9 مارس مع الجوج" in offer
+    call.hears("اللخر", "سميتي عبد الرحيم بنجلون، بالحاء", "هاد النمرة نيت", "الله يجازيك بخير")
+    assert kept(call) == [("كونطرول", at(9, 17), "عبد الرحيم بنجلون", MOBILE)]
+
+
 # --- corrections ---
 
 
@@ -306,6 +342,16 @@ def test_it_is_moved_in_one_sentence(practice: Practice, calls: Calls, wish: str
     assert [one.starts_at for one in call.standing] == [at(5, 16)]
 
 
+@pytest.mark.parametrize(
+    "wish", ["واش ممكن نأخرو الموعد ديال غدا حتى للسيمانة الجاية", "bghit n2ekher rdv dyal ghedda l simana jaya"]
+)
+def test_the_days_spoken_of_are_kept_while_one_of_them_is_chosen(practice: Practice, calls: Calls, wish: str):
+    booked(practice, at(3, 10))
+    call = calls()
+    call.hears(wish, "نهار التلات فنفس الوقت", "إيه")
+    assert [one.starts_at for one in call.standing] == [at(10, 10)]
+
+
 def test_half_an_hour_later_overlaps_nobody_else(practice: Practice, calls: Calls):
     booking.book(practice.wish(at(3, 10), service=practice.filling), SALMA, actor=CALLER, now=NOW)
     Resource.objects.filter(pk=practice.karim.pk).update(active=False)
@@ -316,7 +362,13 @@ def test_half_an_hour_later_overlaps_nobody_else(practice: Practice, calls: Call
 
 @pytest.mark.parametrize(
     ("wish", "agreement"),
-    [("بغيت نلغي الموعد ديالي", "إيه"), ("bghit n7ebbes rendez-vous dyali", "ih"), ("ما نقدرش نجي غدا", "إيه لغيه")],
+    [
+        ("بغيت نلغي الموعد ديالي", "إيه"),
+        ("bghit n7ebbes rendez-vous dyali", "ih"),
+        ("ما نقدرش نجي غدا", "إيه لغيه"),
+        ("سلام عندي رونديفو غدا ولكن ما غاديش نقدر نجي", "واخا"),
+        ("ma ghadich n9der nji ghedda", "ih annuli"),
+    ],
 )
 def test_it_is_cancelled_after_a_yes_to_that_very_one(practice: Practice, calls: Calls, wish: str, agreement: str):
     booked(practice, at(3, 10))
@@ -350,7 +402,13 @@ def test_it_is_confirmed(practice: Practice, calls: Calls, wish: str):
     assert made.confirmed_at is not None
 
 
-@pytest.mark.parametrize("question", ["فوقاش الموعد ديالي؟", "fo9ach rdv dyali"])
+def test_what_is_asked_along_with_it_is_answered(practice: Practice, calls: Calls):
+    booked(practice, at(3, 10))
+    answer = calls().says("bghit n2ekked rdv dyali o n3ref l3onwan")
+    assert "12 شارع الزيتون" in answer and "تأكد الموعد" in answer
+
+
+@pytest.mark.parametrize("question", ["فوقاش الموعد ديالي؟", "fo9ach rdv dyali", "واش الموعد ديالي ديال غدا باقي؟"])
 def test_it_is_told_when_it_is(practice: Practice, calls: Calls, question: str):
     booked(practice, at(3, 10))
     assert "غدا مع العشرة ديال الصباح" in calls().says(question)

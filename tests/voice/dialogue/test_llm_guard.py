@@ -9,8 +9,10 @@ import pytest
 from tests.voice.dialogue.driving import CLINIC, DENTIST, THURSDAY_10_AM, assistant, call_snapshot
 from tests.voice.dialogue.model_sentences import HONEST, INVENTED, UNCONFIRMED
 from voice.dialogue.llm import ear
+from voice.dialogue.llm.agenda import Agenda
 from voice.dialogue.llm.facts import Known, learn_present, regions_of_call, told_by_business
 from voice.dialogue.llm.guard import Confirmed, Guard, Reason
+from voice.dialogue.llm.mentions import mentions_in
 from voice.dialogue.llm.prompt import INSTRUCTIONS
 
 CANARY = "zx0123456789ab"
@@ -43,7 +45,9 @@ def verdict(language: str, sentence: str, *, heard: str = "", now: str = "", bef
     caller = Known(LANGUAGES, regions_of_call(call))
     caller.learn(heard)
     caller.learn_dictation(heard)
-    guard = Guard(known, caller, call.assistant.business.hours, INSTRUCTIONS, CANARY, language)
+    today = THURSDAY_10_AM.date()
+    agenda = Agenda(today, mentions_in(heard, language, today), open=False)
+    guard = Guard(known, caller, call.assistant.business.hours, INSTRUCTIONS, CANARY, language, agenda)
     refusal = guard.check(ear.plain(sentence), Confirmed(set(now.split()), set(before.split())))
     return refusal.reason if refusal else None
 

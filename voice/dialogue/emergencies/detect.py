@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, islice
 
+from voice.dialogue.base import HistoryTurn, Speaker
 from voice.dialogue.emergencies.kinds import ALSO_CALLED_FOR, Danger, Emergency, Trade
 from voice.dialogue.emergencies.signs import SIGNS
 from voice.dialogue.emergencies.signs.base import Signs
@@ -13,6 +14,7 @@ from voice.dialogue.folding import fold
 
 _LONGEST = 1500  # characters: nobody says more at once, and the time to read it stays bounded
 _SENTENCES = 40
+_LATEST = 3  # turns
 _SENTENCE_ENDS = re.compile(r"[.!?;:؟؛…\n]+")
 _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = "xx"  # a word in no language
@@ -41,6 +43,12 @@ def emergency_in(said: str, trades: Set[Trade] = frozenset(), first: str = "") -
         (reading.call() for reading in readings),
     )
     return next(filter(None, found), None)
+
+
+def latest_of_caller(turns: Sequence[HistoryTurn]) -> list[str]:
+    """What the caller said last, the newest first: where the emergency is told that nobody has come for."""
+    said = [turn.text for turn in reversed(turns) if turn.speaker is Speaker.CALLER]
+    return said[:_LATEST]
 
 
 class _Reading:

@@ -38,6 +38,8 @@ SpeaksPhrase = Callable[[Phrase], Say]
 
 _INSTEAD = {
     Reason.CLAIM: Phrase.NOT_CONFIRMED,
+    Reason.MOMENT: Phrase.NOT_CONFIRMED,
+    Reason.CODE: Phrase.NOT_CONFIRMED,
     Reason.LEAK: Phrase.OFF_LIMITS,
     Reason.OBEDIENCE: Phrase.OFF_LIMITS,
 }
@@ -48,7 +50,8 @@ _NO_ANSWER = ToolResult(ok=False, error="no_answer")
 class Answer:
     """The answer to one turn. said: the caller's words; history: all turns before them.
 
-    say, phrase, goodbye: how text, a fixed phrase and the end of the call are spoken in the language of the call.
+    say, phrase, goodbye, news: how text, a fixed phrase, the end of the call and what was done to the calendar are
+    spoken in the language of the call.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Answer:
         say: Speaks,
         phrase: SpeaksPhrase,
         goodbye: Callable[[], Say],
+        news: Callable[[Sequence[Action]], Say],
     ) -> None:
         self._model = model
         self._tools = tools
@@ -75,6 +79,7 @@ class Answer:
         self._say = say
         self._phrase = phrase
         self._goodbye = goodbye
+        self._news_of = news
         self._requests: list[Request] = []
         self._finished = Finished()
         self._written = 0  # characters of the completion
@@ -102,8 +107,8 @@ class Answer:
                     yield event
                 return
         log.warning("a model called tools without end", engine=self._model.name)
-        if self._draft.owes_news_of_message or not self._draft.said:
-            yield self._phrase(self._news())
+        if self._owes_news or not self._draft.said:
+            yield self._news()
 
     async def _completion(self) -> AsyncGenerator[Say]:
         """The sentences of one completion that may be spoken at once; its requests are kept for afterwards."""
@@ -119,9 +124,9 @@ class Answer:
                     if self._draft.refused:
                         return
         except DialogueError as error:
-            if not self._draft.owes_news_of_message:
+            if not self._owes_news:
                 raise
-            yield self._phrase(Phrase.MESSAGE_TAKEN)
+            yield self._news()
             raise DialogueError(str(error), permanent=error.permanent, answered=True) from error
         finally:
             self._note_use(messages)
@@ -197,7 +202,7 @@ class Answer:
         said = " ".join(self._draft.said[self._reported :])
         self._reported = len(self._draft.said)
         self._memory.actions.append(Action(len(self._history) + 1, call, result, said))
-        self._draft.did(call.name, result)
+        self._draft.did(self._memory.actions[-1])
 
     # --- the end ---
 
@@ -212,23 +217,33 @@ class Answer:
         wanted = [request.name for request in self._requests]
         if END_CALL in wanted and (draft.has_said_goodbye or len(wanted) == 1):
             goodbye = [] if draft.has_said_goodbye else [self._goodbye()]
-            return [*goodbye, ToolCall(END_CALL)]
+            return [*self._owed(), *goodbye, ToolCall(END_CALL)]
         if wanted == [PRESS_KEYS] and draft.has_done(PRESS_KEYS):
             return []  # the menu speaks next
         if wanted:
             return None
-        if not draft.said:
+        if not draft.said and not draft.owed:
             raise DialogueError(f"{self._model.name} has nothing to say")
-        return []
+        return self._owed()
 
     def _withheld(self, refusal: Refusal) -> Sequence[DialogueEvent] | None:
         """The model is asked once more; then, or when it is not to be trusted, something honest is said for it."""
         log.warning("a sentence was withheld", engine=self._model.name, reason=str(refusal.reason))
         if self._asked_again or refusal.final:
-            return [self._phrase(self._news(_INSTEAD.get(refusal.reason, Phrase.UNKNOWN_FACT)))]
+            return [self._news(_INSTEAD.get(refusal.reason, Phrase.UNKNOWN_FACT))]
         self._asked_again = True
         self._correction = refusal
         return None
 
-    def _news(self, otherwise: Phrase = Phrase.NOT_CONFIRMED) -> Phrase:
-        return Phrase.MESSAGE_TAKEN if self._draft.owes_news_of_message else otherwise
+    @property
+    def _owes_news(self) -> bool:
+        return bool(self._draft.owed) or self._draft.owes_news_of_message
+
+    def _owed(self) -> list[Say]:
+        """What was done to the calendar, in fixed words, where the model has not told it."""
+        return [self._news_of(self._draft.owed)] if self._draft.owed else []
+
+    def _news(self, otherwise: Phrase = Phrase.NOT_CONFIRMED) -> Say:
+        if self._draft.owed:
+            return self._news_of(self._draft.owed)
+        return self._phrase(Phrase.MESSAGE_TAKEN if self._draft.owes_news_of_message else otherwise)

@@ -38,17 +38,23 @@ class Action:
 class CallMemory:
     """What the engines of one call know beside its history, each of them in turn.
 
-    used: what completions have used and nobody has been told yet; those that the caller cut short are told of later.
+    turn: how many turns there are with the caller's that is being answered. used: what completions have used and nobody
+    has been told yet; those that the caller cut short are told of later.
     """
 
     language: str
     actions: list[Action] = field(default_factory=list)
     outbound: bool = False
+    turn: int = 0
     used: list[Used] = field(default_factory=list)
 
-    def done(self) -> frozenset[str]:
-        """The tools that have succeeded in this call."""
-        return frozenset(action.call.name for action in self.actions if action.result.ok)
+    def before(self) -> list[Action]:
+        """What was done before the turn that is being answered."""
+        return [action for action in self.actions if action.after < self.turn]
+
+    def now(self) -> list[Action]:
+        """What was done in this turn, by an engine that has failed since."""
+        return [action for action in self.actions if action.after >= self.turn]
 
     def result_of(self, call: ToolCall) -> ToolResult | None:
         """The success of the very same call earlier on."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from voice.dialogue.base import ToolResult
 from voice.dialogue.llm import ear
 from voice.dialogue.llm.claims import Claim, claims_in, says_goodbye
+from voice.dialogue.llm.conversation import Action
 from voice.dialogue.llm.guard import Confirmed, Guard, Reason, Refusal
+from voice.dialogue.llm.news import is_news, is_told
 from voice.dialogue.llm.stream import SentenceStream
 from voice.dialogue.tools import TAKE_MESSAGE, TRANSFER_CALL
 
@@ -21,17 +22,20 @@ MAX_SENTENCES = 6  # of a reply: nobody listens to more
 class Draft:
     """One reply, over as many completions of the model as it takes.
 
-    before: the tools that have succeeded earlier in the call. said: what has gone out. refused: why the completion
-    under way is read no further.
+    before: what was done earlier in the call. unheard: what of it the caller has not heard of. said: what has gone out.
+    refused: why the completion under way is read no further.
     """
 
-    def __init__(self, guard: Guard, language: str, before: frozenset[str]) -> None:
+    def __init__(
+        self, guard: Guard, language: str, before: Iterable[Action] = (), unheard: Iterable[Action] = ()
+    ) -> None:
         self.said: list[str] = []
         self.refused: Refusal | None = None
         self._guard = guard
         self._language = language
-        self._before = before
+        self._before = frozenset(action.call.name for action in before if action.result.ok)
         self._now: set[str] = set()
+        self._news = list(unheard)
         self._stream = SentenceStream()
         self._held: list[str] = []
 
@@ -47,7 +51,12 @@ class Draft:
     @property
     def owes_news_of_message(self) -> bool:
         """Whether a message was taken and the caller does not know."""
-        return TAKE_MESSAGE in self._now and not self._has_told(Claim.MESSAGE)
+        return TAKE_MESSAGE in self._now and not self._has_told(Claim.MESSAGE, Claim.NOTED)
+
+    @property
+    def owed(self) -> list[Action]:
+        """What was done to the calendar and the caller has not been told."""
+        return [action for action in self._news if not any(self._tells(sentence, action) for sentence in self.said)]
 
     @property
     def transfers(self) -> bool:
@@ -77,10 +86,13 @@ class Draft:
         rest = self._stream.finish()
         return self._judged([] if cut and self.said else rest)
 
-    def did(self, tool: str, result: ToolResult) -> None:
+    def did(self, action: Action) -> None:
         """A tool was called in this reply."""
-        if result.ok:
-            self._now.add(tool)
+        self._guard.learn(action.call, action.result)
+        if action.result.ok:
+            self._now.add(action.call.name)
+        if is_news(action):
+            self._news.append(action)
 
     def settle(self) -> Iterator[str]:
         """The sentences that waited for the tools and are true now. What is not true is refused."""
@@ -110,5 +122,8 @@ class Draft:
     def _confirmed(self) -> Confirmed:
         return Confirmed(self._now, self._before)
 
-    def _has_told(self, claim: Claim) -> bool:
-        return any(claim in claims_in(sentence) for sentence in self.said)
+    def _tells(self, sentence: str, action: Action) -> bool:
+        return is_told(action, sentence, self._language, self._guard.today)
+
+    def _has_told(self, *claims: Claim) -> bool:
+        return any(claims_in(sentence) & set(claims) for sentence in self.said)

@@ -13,11 +13,14 @@ from typing import ClassVar
 
 from voice.dialogue.base import CallerTurn, DialogueEvent, HistoryTurn, Opening, Reply, Say, Speaker, ToolCall
 from voice.dialogue.llm import phrases
+from voice.dialogue.llm.agenda import Agenda
 from voice.dialogue.llm.answer import Answer
-from voice.dialogue.llm.conversation import CallMemory, memory_of, told
+from voice.dialogue.llm.conversation import CallMemory, memory_of
 from voice.dialogue.llm.draft import Draft
-from voice.dialogue.llm.facts import Known, learn_answer, learn_present, regions_of_call, told_by_business
+from voice.dialogue.llm.facts import Known, learn_present, regions_of_call, told_by_business
 from voice.dialogue.llm.guard import Guard
+from voice.dialogue.llm.mentions import Mention, mentions_in
+from voice.dialogue.llm.news import is_news, news_of, untold
 from voice.dialogue.llm.phrases import Phrase
 from voice.dialogue.llm.prompt import INSTRUCTIONS, LANGUAGE_NAMES, new_canary, offered_tools, system_prompt
 from voice.dialogue.llm.provider import ChatModel
@@ -58,6 +61,7 @@ class LanguageModelEngine:
         self._canary = new_canary()
         self._told = told_by_business(call)
         self._caller = Known(call.assistant.languages, regions_of_call(call))
+        self._caller_moments: list[Mention] = []
         self._heard = 0  # turns of the history that the caller's words have been taken from
 
     @property
@@ -82,7 +86,7 @@ class LanguageModelEngine:
             case Opening.ANSWERPHONE:
                 return _fixed(self._named(Phrase.ANSWERPHONE, Phrase.ANSWERPHONE_NAMELESS), ToolCall(END_CALL))
             case Opening.TAKEN_OVER:
-                return _fixed(self._phrase(Phrase.TAKEN_OVER))
+                return _fixed(self._taken_over())
 
     def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
         """Answer a turn. Keys are gathered until they make a number, end with # or are followed by words."""
@@ -106,19 +110,29 @@ class LanguageModelEngine:
 
     def _answer(self, said: str, history: Sequence[HistoryTurn]) -> Reply:
         memory, now = self._memory, self._now()
+        memory.turn = len(history) + 1
         self._listen(said, history)
         return Answer(
             self._model,
             offered_tools(self._call, outbound=memory.outbound),
             memory,
-            Draft(self._guard(now), memory.language, memory.done()),
+            self._draft(now, history),
             system=system_prompt(self._call, memory.language, now, self._canary),
             said=said,
             history=history,
             say=self._say,
             phrase=self._phrase,
             goodbye=self._goodbye,
+            news=lambda actions: self._say(news_of(actions, memory.language, now.date())),
         ).events()
+
+    def _draft(self, now: dt.datetime, history: Sequence[HistoryTurn]) -> Draft:
+        """The reply to be written. What an engine that has failed did in this turn was done in this reply."""
+        memory = self._memory
+        draft = Draft(self._guard(now), memory.language, memory.before(), untold(memory.before(), history, now.date()))
+        for action in memory.now():
+            draft.did(action)
+        return draft
 
     def _listen(self, said: str, history: Sequence[HistoryTurn]) -> None:
         """Keep the figures and names that the caller has said so far."""
@@ -126,21 +140,30 @@ class LanguageModelEngine:
         for text in (*earlier, said):
             self._caller.learn(text[:_LISTENED_TO])
             self._caller.learn_dictation(text[:_LISTENED_TO])
+            self._caller_moments += mentions_in(text[:_LISTENED_TO], self._memory.language, self._now().date())
         self._heard = len(history) + 1
 
     def _guard(self, now: dt.datetime) -> Guard:
         known = self._told.copy()
         learn_present(known, now)
-        for action in self._memory.actions:
-            known.learn(told(action.result))
-            learn_answer(known, action.result.data)
+        agenda = Agenda(now.date(), self._caller_moments, open=bool(self._call.assistant.bookables))
         hours = self._call.assistant.business.hours
-        return Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language)
+        guard = Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language, agenda)
+        for action in self._memory.before():
+            guard.learn(action.call, action.result)
+        agenda.begin_reply()
+        return guard
 
     def _is_whole(self, keyed: str) -> bool:
         return keyed.endswith("#") or is_complete(keyed, regions_of_call(self._call))
 
     # --- fixed words ---
+
+    def _taken_over(self) -> Say:
+        """What the engine that has failed did and may not have told; else that we are sorry."""
+        language = self._memory.language
+        news = news_of(filter(is_news, self._memory.now()), language, self._now().date())
+        return self._say(news or phrases.say(Phrase.TAKEN_OVER, language))
 
     def _say(self, text: str) -> Say:
         language = self._memory.language

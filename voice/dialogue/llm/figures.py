@@ -79,7 +79,9 @@ _AMOUNTS = re.compile(
 )
 _FREE = re.compile(
     r"\bgratuit|\boffert(?:e|s|es)?\b|\bfree of charge|\bfor free\b|\bcomplimentary|\bno charge\b|\bat no cost"
-    r"|\b(?:is|are|it's|completely|totally|absolutely) free\b(?! (?:to|at|on|from|this|next|now|until))"
+    # "Tuesday at 4 is free" costs nothing to say.
+    r"|(?<!\d )(?<!clock )(?<!\b[ap]m )(?<!noon )(?<!day )(?<!morning )(?<!evening )(?<!tomorrow )"
+    r"\b(?:is|are|it's|completely|totally|absolutely) free\b(?! (?:to|at|on|from|this|next|now|until))"
     r"|\bfree (?:sessions?|visits?|consultations?|check-ups?|quotes?|estimates?|appointments?)\b"
     r"|\bgratis\b|\bsin coste?\b|مجان|فابور|بلا فلوس"
     r"|\bhalf[ -]price|\bmoitie (?:prix|moins)|\bde moitie\b|\bmitad de precio|نصف (?:ال)?(?:ثمن|سعر)|نص الثمن"
@@ -185,6 +187,22 @@ def numbers_in(text: str, language: str) -> set[Decimal]:
 def digits_in(text: str, language: str) -> str:
     """All digits of a text one after the other, those in words included: "zéro six, 12" → "0612"."""
     return "".join(re.findall(r"\d", _doubled(in_digits(text, language))))
+
+
+def times_in(text: str, language: str) -> tuple[list[tuple[int, Figure]], str]:
+    """The times of day in a text, each with its place, and the text with its numbers in digits and what is a time or
+    another figure with a unit struck out; places are those of that text.
+    """
+    rest = _Rest(_doubled(in_digits(text, language)))
+    for taken in (_phones, _percents, _amounts):
+        taken(rest)
+    patterns = _TIME_PATTERNS.get(language, _TIME_PATTERNS["fr"])
+    found = [
+        (match.start(), _time(match, minutes, also))
+        for pattern, minutes, also in patterns
+        for match in rest.take(pattern)
+    ]
+    return found, rest.text
 
 
 class _Rest:

@@ -136,3 +136,38 @@ ATTRIBUTED = _any(
     r"قلت|ذكرت|طلبت|سالت|اعطيتني|تريد|ترغب|رسالتك|ميزانيتك|فاتورتك|طلبك|رقمك|الخص|سولتي|عطيتيني|بغيتي",
     r"(?:ميساج|فاكتوره|نمره|طلب) ديالك|نعاود ليك",
 )
+
+# The sentence offers a time.
+FREE = _any(
+    r"\b(?:libres?|disponibles?|de la place|une place|un creneau|des creneaux|il (?:me |nous )?reste|propos\w+"
+    r"|il y a)\b",
+    r"\b(?:free|available|slots?|openings?|offer|i have|we have|i've got|we've got|there's|there is|we could do)\b",
+    r"\b(?:huecos?|tengo|tenemos|ofrec\w+|propon\w+|hay|queda)\b",
+    r"متاح|متوفر|لدينا|عندنا|عندي|هناك|اقترح|خاوي|كاين|نعطيك|نقترح|فارغ",
+)
+# It says that something is not: nothing is free, it is closed.
+NOTHING = _any(
+    r"\b(?:rien|aucune?|complets?|pas|plus (?:de|rien)|ferme\w*|nothing|no|not|none|fully booked|full|closed|nada"
+    r"|ningun\w*|no|completo|ocupad\w+|cerrad\w+|لا|ليس|لسنا|لم|مغلق\w*|ما|والو|عامر|سادين|pris|taken)\b|n't\b"
+)
+# The assistant says that it is going to look.
+LOOKS = _any(
+    r"\bje (?:vais )?(?:regarde|verifi|consult|cherch|voi)\w*\b",
+    r"\blet me (?:just )?(?:check|see|look|find)\b|\bi'll (?:just )?(?:check|see|look|find)\b|\bchecking\b",
+    r"\b(?:voy a|dejeme|permitame) (?:mirar|ver|comprobar|buscar|consultar)\b|\b(?:miro|compruebo|busco|consulto)\b",
+    r"سابحث|ساتحقق|سانظر|دعني|غادي نشوف|خليني نشوف|نشوف ليك",
+)
+# A condition or a contrast begins another thought.
+BREAK = re.compile(r"[;]|\b(?:mais|but|pero|sino|however|cependant|par contre|في المقابل)\b|(?<!\w)و?لكن\b")
+
+# Six digits are a code when it is called one.
+CODE = _any(r"\b(?:code|codigo|reference|referencia|localizador)\b", r"رمز|كود|مرجع")
+
+# Said of a day, this makes an appointment of it.
+SETTLED = _any(
+    r"\b(?:reserve|confirme|inscrit|programme|valide|enregistre|bloque)(?:e|s|es)?\b|\bdans la boite\b"
+    r"|\btout est bon\b",
+    r"\b(?:booked|reserved|confirmed|scheduled|arranged|all set|set for|in the diary|pencilled in|locked in)\b",
+    r"\byou(?:'re| are)(?: now)? down\b|\b(?:reservad|confirmad|apuntad|agendad|anotad|registrad)[oa]s?\b|\blist[oa]\b",
+    r"محجوز|مسجل|موكد|ماكد|جاهز|واجد|مقيد|(?<!\w)(?:تسجل|تقيد|تحجز)",
+)

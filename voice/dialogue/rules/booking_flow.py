@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -96,6 +96,18 @@ class BookingFlow:
             return None
         day = self.standing.starts_at.date()
         return Moment(first=day, last=day)
+
+    @property
+    def spoken_of(self) -> Moment | None:
+        """What "the week after", "same time" or a bare weekday leans on: the one time in hand, else the days said."""
+        wanted = self.held or (self.offers[0] if len(self.offers) == 1 else self.standing)
+        if wanted is None:
+            return self.moment
+        time = wanted.starts_at.time()
+        if wanted is self.standing and self.moment and self.moment.has_day:
+            return self.moment if self.moment.has_hours else replace(self.moment, time=time)
+        day = wanted.starts_at.date()
+        return replace(self.moment or Moment(), first=day, last=day, time=time, weekdays=frozenset())
 
     @property
     def tells_reason(self) -> bool:

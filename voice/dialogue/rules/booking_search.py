@@ -60,8 +60,11 @@ def search(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
         return
     result: ToolResult | None = None
     for starts_at in exact_times(flow.moment):
-        result = yield ToolCall(HOLD_SLOT, flow.hold_arguments(starts_at))
-        if acts.done(result) or (result and result.error not in ("closed", "too_soon")):
+        tried = yield ToolCall(HOLD_SLOT, flow.hold_arguments(starts_at))
+        # Two readings refused for the same reason: what is free around the likelier one is offered.
+        if result is None or tried is None or tried.error != result.error:
+            result = tried
+        if acts.done(tried) or (tried and tried.error not in ("closed", "too_soon")):
             break
     if result is None:
         yield from _look_around(desk, flow, flow.moment, lead)

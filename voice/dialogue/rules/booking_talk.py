@@ -5,8 +5,6 @@ Nothing is said to be booked, moved or cancelled before the tool that does it ha
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from voice.dialogue.base import ToolCall
 from voice.dialogue.moments import Moment, moment_in
 from voice.dialogue.phone import is_complete
@@ -50,6 +48,10 @@ _SURE = (
     Intent.MOVE_APPOINTMENT,
     Intent.CONFIRM_APPOINTMENT,
 )
+# What may stand beside a service and a time that are asked for; more is a question of another kind.
+_BESIDE_A_WISH = frozenset(
+    {Intent.NEED, Intent.OFFERING, Intent.GREETING, Intent.THANKS, Intent.URGENT, Intent.YES, Intent.NO}
+)
 _OF_SEVERAL = (Stage.WHEN, Stage.CHOOSE, Stage.WHICH)
 _CODE = 6  # digits
 _MOST_PEOPLE = 200
@@ -58,6 +60,16 @@ _MOST_PEOPLE = 200
 def goal_of(heard: Heard) -> Goal | None:
     """What a turn wants of an appointment, if anything."""
     return next((goal for intent, goal in GOALS.items() if heard.has(intent)), None)
+
+
+def asks_for_time(desk: Desk, heard: Heard) -> bool:
+    """Whether a turn asks for an appointment without saying so: "I'd like a check-up on Thursday at three"."""
+    if not {*heard.intents} <= _BESIDE_A_WISH or not desk.tongue.bookables.mentioned(heard.said.text.split()):
+        return False
+    moment = moment_in(heard.said.raw, desk.state.language, desk.now())
+    if moment is None or not (moment.has_day or moment.has_hours):
+        return heard.has(Intent.NEED) and heard.brief and not heard.asks
+    return moment.time is not None or not heard.asks
 
 
 def start(desk: Desk, heard: Heard, goal: Goal, lead: str = "") -> Steps:
@@ -294,12 +306,7 @@ def _party_in(heard: Heard) -> int:
 
 
 def _moment_said(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
-    about = flow.moment
-    wanted = flow.held or (flow.offers[0] if len(flow.offers) == 1 else flow.standing)
-    if wanted:
-        day = wanted.starts_at.date()
-        about = replace(about or Moment(), first=day, last=day, time=wanted.starts_at.time(), weekdays=frozenset())
-    return moment_in(heard.said.raw, desk.state.language, desk.now(), about)
+    return moment_in(heard.said.raw, desk.state.language, desk.now(), flow.spoken_of)
 
 
 def _moment_beside_choice(desk: Desk, flow: BookingFlow, heard: Heard) -> Moment | None:
@@ -316,7 +323,7 @@ def _corrects_time(desk: Desk, flow: BookingFlow, heard: Heard) -> bool:
         return False
     moment = _moment_said(desk, flow, heard)
     same = moment is not None and flow.held is not None and bool(allowed([flow.held], moment))
-    if moment is not None and not same and (moment.has_day or moment.has_hours):
+    if moment is not None and not same and (moment.has_day or moment.has_hours or flow.held):
         _absorb(desk, flow, heard)
         return True
     services = desk.tongue.bookables.mentioned(heard.said.text.split())

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import structlog
 
-from voice.dialogue.base import HistoryTurn, Say, Speaker, ToolCall
-from voice.dialogue.emergencies import Emergency, emergency_in, numbers_for, phrases
+from voice.dialogue.base import HistoryTurn, Say, ToolCall
+from voice.dialogue.emergencies import Emergency, emergency_in, latest_of_caller, numbers_for, phrases
 from voice.dialogue.emergencies.phrases import Phrase
 from voice.dialogue.rules import acts
 from voice.dialogue.rules.desk import Asked, Desk, Steps
@@ -24,7 +24,6 @@ from voice.dialogue.tools import TRANSFER_CALL
 log = structlog.get_logger(__name__)
 
 _REASON_LIMIT = 500  # characters
-_LATEST = 3  # turns of the caller in which the emergency was told that nobody took
 
 
 def alarm(desk: Desk, heard: Heard) -> Emergency | None:
@@ -80,12 +79,11 @@ def put_through(desk: Desk, heard: Heard) -> Steps:
 
 def not_answered(desk: Desk, history: Sequence[HistoryTurn]) -> Steps | None:
     """Nobody took the call of somebody in an emergency. None: the call was about something else."""
-    latest = [turn for turn in history if turn.speaker is Speaker.CALLER][-_LATEST:]
-    for caller in reversed(latest):
-        found = emergency_in(caller.text, desk.trades, caller.language)
+    for said in latest_of_caller(history):
+        found = emergency_in(said, desk.trades, desk.state.language)
         if found:
             desk.state.emergency, desk.state.urgent, desk.state.tried_person = found, True, True
-            return _nobody_came(desk, found, caller.text)
+            return _nobody_came(desk, found, said)
     return None
 
 

@@ -7,16 +7,17 @@ being taken (`message_talk`). What has been asked and what is under way is all t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from voice.dialogue.base import CallerTurn, HistoryTurn, Opening, Reply, Say, ToolResult
 from voice.dialogue.rules import acts, booking_talk, emergency_talk, message_talk
 from voice.dialogue.rules.answers import Answer
-from voice.dialogue.rules.booking_flow import Stage
+from voice.dialogue.rules.booking_flow import Goal, Stage
 from voice.dialogue.rules.desk import LANGUAGES, Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Step, spoken_reason
 from voice.dialogue.rules.phrases import Phrase
+from voice.dialogue.rules.take_up import take_up
 from voice.dialogue.rules.understand import Heard, understand
 from voice.dialogue.rules.vocabulary.base import Intent
 from voice.snapshot import AssistantSnapshot
@@ -81,6 +82,16 @@ class RulesEngine:
         """Go on in that language, where the assistant has it and the engine speaks it."""
         if language in self.languages and language in self._desk.snapshot.languages:
             self._desk.state.language = language
+
+    def go_on_from(
+        self, standing: Mapping[str, Any] | None, held: Mapping[str, Any] | None, moves: bool = False
+    ) -> None:
+        """Take up the appointment and the hold of another engine of the call (`take_up`)."""
+        take_up(self._desk, standing, held, moves=moves)
+
+    def tell(self, news: str) -> Reply:
+        """Say that, and hand the turn back to the caller."""
+        return self._remembered(acts.ask_anything_else(self._desk, news))
 
     def open(self, opening: Opening) -> Reply:
         """Greet, introduce oneself to a person who was called, or take a caller back from wherever they were."""
@@ -165,6 +176,9 @@ class RulesEngine:
 
     def _at_large(self, heard: Heard) -> Steps:
         """Answer what was asked, then do what was asked; one of the two may be missing."""
+        if booking_talk.asks_for_time(self._desk, heard):
+            yield from booking_talk.start(self._desk, heard, Goal.BOOK)
+            return
         answers = self._desk.answers_to(heard)
         lead = " ".join(answer.text for answer in answers)
         action = self._action(heard, lead)

@@ -137,15 +137,17 @@ class MessageFlow:
         return self._advance()
 
     def _hear_offer(self, heard: Heard) -> Outcome:
-        if self._takes_name(heard):
-            return Outcome.ADVANCED
+        """What speaks of a number in so many words corrects no name: "على الرقم" is no "علي"."""
         begins_one = len(heard.number) > 1 and _is_dictation(heard)
         if begins_one or heard.vocabulary.no_number.search(heard.said.text):
             return self._hear_number(heard)
+        this_number = heard.vocabulary.this_number.search(heard.said.text)
+        if not this_number and self._takes_name(heard):
+            return Outcome.ADVANCED
         if heard.has(Intent.NO):
             self.step = Step.NUMBER
             return Outcome.ADVANCED
-        if heard.has(Intent.YES) or heard.vocabulary.this_number.search(heard.said.text):
+        if heard.has(Intent.YES) or this_number:
             return self._settle_number(self.caller_number)
         return Outcome.MISSED
 

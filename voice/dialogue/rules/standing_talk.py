@@ -64,7 +64,7 @@ def go_on_with(desk: Desk, flow: BookingFlow, standing: Standing, lead: str = ""
             desk.state.booking = None
             yield from acts.ask_anything_else(desk, f"{lead} {this_one}".strip())
         case Goal.CONFIRM:
-            yield from _confirm(desk, flow, reminded)
+            yield from _confirm(desk, flow, lead)
         case Goal.CANCEL:
             flow.stage = Stage.SURE
             yield desk.say(lead, question(desk, flow))
@@ -92,9 +92,8 @@ def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
         yield from refused(desk, flow, None, lead)
         return
     desk.state.booking = None
-    yield from acts.ask_anything_else(
-        desk, desk.phrase(Phrase.CONFIRM_DONE, moment=spoken(desk, flow.standing.starts_at))
-    )
+    confirmed = desk.phrase(Phrase.CONFIRM_DONE, moment=spoken(desk, flow.standing.starts_at))
+    yield from acts.ask_anything_else(desk, f"{lead} {confirmed}".strip())
 
 
 def cancel(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:

@@ -212,6 +212,8 @@ _WORDS: tuple[Entries, ...] = (
         Kind.END,
         "اخر, نهايه, a(kh|5)ir, l(e|)(kh|5)(e|)r d, f l(e|)(kh|5)(e|)r d, فاللخر ديال, الاخر ديال, اللخر ديال",
     ),
+    mean(Kind.LATER, "كاين من بعد, كاينش من بعد, شي حاجه من بعد, kayn mn be3d, kaynch mn be3d"),
+    mean(Kind.EARLIER, "كاين قبل, كاينش قبل, شي حاجه قبل, kayn 9bel, kaynch 9bel"),
     mean(Kind.LATER, "شويه من بعد, من بعد شويه, chwiya mn b(e|)3d, معطل شويه, m3et(t|)el chwiya, من بعد شويا"),
     mean(
         Kind.EARLIER,
@@ -224,7 +226,12 @@ _WORDS: tuple[Entries, ...] = (
         "aw(e|)l blassa, "
         "بالزربه, b(e|)zzerba, فاقرب فرصه, اقرب موعد, aqrab maw3id, دابا نيت, daba nit, l(e|)wel li kayn",
     ),
-    mean(Kind.MOVE, "نبدل, نحول, نأجل, تبدل, n(e|)b(e|)d(d|)el, n7awel, n2ejjel, bdel"),
+    mean(
+        Kind.MOVE,
+        "نبدل, نحول, ناجل, نوجل, ناخر, نقدم, تبدل, تحول, تاجل, تاخر, نبدلو, نحولو, ناجلو, ناخرو, نقدمو, حول, بدل, "
+        "n(e|)b(e|)d(d|)el, n(e|)b(e|)d(d|)lo, n7awel, n2ej(j|)el, nejjel, n2e(kh|5)(kh|)er, nwe(kh|5)(kh|)er, "
+        "b(e|)d(d|)el",
+    ),
     mean(Kind.THE, "ال, l, el, al, les"),
     mean(Kind.OF, "ديال, دال, د, من, d, dyal, dial, di, diyal, de"),
     mean(Kind.ON, "ل, ع, pour"),
@@ -282,7 +289,20 @@ def _number_of_both(found: Found, setting: Setting) -> list[Atom]:
     return [Atom(Kind.NUMBER, atom.value[1]) if atom.kind is Kind.WEEKDAY_OR_NUMBER else atom for atom in found.atoms]
 
 
+def _moved_to(found: Found, setting: Setting) -> list[Atom]:
+    """ "Until" and "the" where "to" is meant, and whose appointment: "nbedel rdv dyal ghedda l nhar lkhmis"."""
+    kinds = [atom.kind for atom in found.atoms]
+    last = max(place for place, kind in enumerate(kinds) if kind in (Kind.UNTIL, Kind.RELATIVE))
+    to = last if kinds[last] is Kind.UNTIL else last + 1
+    meant = {Kind.LASTING: Atom(Kind.OF)}
+    return [Atom(Kind.TO) if place == to else meant.get(atom.kind, atom) for place, atom in enumerate(found.atoms)]
+
+
 _UNIT = "(hour|minute|day|week|month_unit|year_unit|month|counted|money|minutes|number)"
+_MOVED = rules(
+    ("move (other|counted|the|a|of|from|lasting|relative|weekday|weekday_or_number|day){0,6} until", _moved_to),
+    ("move (other|counted|the|a){0,4} (of|from|lasting) relative the (?= the? day? weekday)", _moved_to),
+)
 _BOTH = rules(
     ("(?<=day) the? weekday_or_number (?= the? number)", _weekday_of_both),
     ("weekday_or_number (?= the? number of? the? month)", _weekday_of_both),
@@ -327,6 +347,6 @@ _DURATIONS = rules(
 DARIJA = Language(
     lexicon=Lexicon(*fr.WORDS, *ar.WORDS, *_WORDS, split=_split),
     clock=_CLOCK + ar.ARABIC_CLOCK,
-    durations=_BOTH + _SHIFTS + ar.ARABIC_DURATIONS + _DURATIONS,
+    durations=_MOVED + _BOTH + _SHIFTS + ar.ARABIC_DURATIONS + _DURATIONS,
     dates=ar.ARABIC_DATES,
 )

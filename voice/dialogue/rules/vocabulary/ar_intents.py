@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voice.dialogue.rules.vocabulary.ar_appointments import APPOINTMENT_RULES
 from voice.dialogue.rules.vocabulary.arabic import arabic_words
-from voice.dialogue.rules.vocabulary.base import Intent, rules
+from voice.dialogue.rules.vocabulary.base import Intent, rules, word_list
 
 _PLEASE = r"(?:من فضلك(?:م)?|لو سمحت(?:م|ي|وا)?|رجاء|ارجوك(?:م)?|عافاك(?:م)?|الله يخليك|بليز)"
 # What callers put before what they mean.
@@ -61,7 +61,9 @@ _DAY_WORD = (
 )
 OPENS = r"(?:س?[يتن]|ب[يت]|كت|كي)(?:فتح|غلق|قفل|سكر|سد|داوم|بلش)(?:وا|ون|و|ي)?"
 HOUR = r"(?:اي ~ساعه|~ساعه كم|كم ~ساعه|اي وقت|متي|امتي|ايمتي|ايمتا|امتا|وقتاش|شو وقت|ايش وقت)"
-_HOW_MUCH = r"(?:بكم|كم|بكام|كام|قديش|بقديش|اديش|باديش|قد ايش|بقد ايش|شحال|بشحال|بشقد)"
+# "For how much", and not "you" as in "I am calling you", "hello to you".
+_NOT_YOU = "".join(f"(?<!{verb} )" for verb in word_list("اتصل اتصلت متصل اتصال الاتصال نتصل مرحبا اهلا سهلا"))
+_HOW_MUCH = rf"(?:{_NOT_YOU}بكم|كم|بكام|كام|قديش|بقديش|اديش|باديش|قد ايش|بقد ايش|شحال|بشحال|بشقد)"
 LETTERS = {
     "الف": "ا",
     "همزه": "ا",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from voice.dialogue.rules.text import fold
 from voice.dialogue.rules.vocabulary.ar import ARABIC
+from voice.dialogue.rules.vocabulary.ar_intents import LETTER
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, with_particles
 from voice.dialogue.rules.vocabulary.ary_appointments import APPOINTMENT_RULES, CHOICES, FIELDS, PARTY
 from voice.dialogue.rules.vocabulary.ary_lexicon import EVERYDAY_WORDS, FRENCH_IN_ARABIC, NUMBERS, SPLIT
@@ -41,6 +42,7 @@ def _when_with_french(own: Sequence[tuple[When, re.Pattern[str]]]) -> Sequence[t
     return tuple((when, _either(pattern, french[when])) for when, pattern in own)
 
 
+_HIS_NAME = r"(?:سميتها|سميتو|اسمها|اسمو)"
 _NAME_WORDS = r"(?:سميتي|سميت|سمييتي|اسمي|(?:الاسم|السمية)(?: ديالي)?(?: هو| هي)?|كنيتي|الكنية(?: ديالي)?(?: هي)?)"
 _CALLING_ABOUT = (
     r"(?:(?:كنعيط|عيطت|كنت عيطت|كنتاصل|تاصلت|كنتصل|اتصلت|راني كنعيط|انا كنعيط) (?:ليكم |بيكم |عليكم )?(?:على (?:قبل"
@@ -195,8 +197,8 @@ DARIJA = Vocabulary(
     ),
     name_intro=_either(
         darija(
-            rf"(?:انا |هو |هي |راه )*{_NAME_WORDS}|(?<!شكون )معاك(?:م)?|من طرف|(?:هادا|هادي|راه|راني) (?:هو |هي )?"
-            r"|انا(?: هو| هي)?|على اسم|باسم|ب~?سمية|كيعيطو ليا|كيقولو ليا"
+            rf"(?:انا |هو |هي |راه )*(?:{_NAME_WORDS}|{_HIS_NAME})|(?<!شكون )معاك(?:م)?|من طرف"
+            r"|(?:هادا|هادي|راه|راني) (?:هو |هي )?|انا(?: هو| هي)?|على اسم|باسم|ب~?سمية|كيعيطو ليا|كيقولو ليا"
         ),
         FRENCH.name_intro,
     ),
@@ -210,7 +212,8 @@ DARIJA = Vocabulary(
         """)
     }
     - _SURNAMES
-    | {"و"},
+    | {f"{particle}{name}" for particle in ("ب", "بال") for name in ARABIC.letters}
+    | {"و", "حرف", "بحرف", "الحرف"},
     name_never=FRENCH.name_never
     | {f"{article}{word}" for word in EVERYDAY_WORDS - _ALSO_NAMES for article in ("", "ال")} - _SURNAMES
     | {
@@ -235,7 +238,13 @@ DARIJA = Vocabulary(
         "lhaj": "Lhaj",
         "hajja": "Hajja",
     },
-    letter_clause=_either(darija(r"(?:مع|ب) ?(?:حرف )?ال? ?([a-z])(?: (?:فاللخر|لاخر|اخر).*)?$"), FRENCH.letter_clause),
+    letter_clause=_either(
+        darija(
+            rf"(?:مع |ب|بال|(?:ب|بال|ال)?حرف (?:ال)?)({LETTER})(?: .*)?",
+            r"(?:مع|ب) ?(?:حرف )?ال? ?([a-z])(?: (?:فاللخر|لاخر|اخر).*)?$",
+        ),
+        FRENCH.letter_clause,
+    ),
     doubled=FRENCH.doubled | frozenset({"جوج", "دوبل"}),
     reason_intro=_either(darija(rf"^(?:{LEAD} )*{_CALLING_ABOUT} ?", rf"^(?:{LEAD} )+"), FRENCH.reason_intro),
     correction_intro=_either(
@@ -263,7 +272,7 @@ DARIJA = Vocabulary(
         darija(
             r"ما ?عندي(?:ش)? (?:شي |حتى )?(?:~?(?:نمرة|تيليفون|رقم|بورطابل|هاتف)|numero|telephone|portable)",
             r"ما ?(?:بغيتش|نبغيش|باغيش|غاديش) (?:ن)?عطي.*|بلا (?:نمرة|رقم|تيليفون)",
-            r"ما ?(?:عارفهاش|حافظهاش|عاقلش|حافظاهاش|عقلتش|عرفتهاش|كنعرفهاش|حافظش|عارفش)(?: .*)?",
+            r"ما ?(?:عارفهاش|حافظهاش|عاقلش|حافظاهاش|عقلتش|عرفتهاش|كنعرفهاش|حافظش|عارفش|عرفتش)(?: .*)?",
         ),
         FRENCH.no_number,
     ),

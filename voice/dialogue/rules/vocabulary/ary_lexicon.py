@@ -56,7 +56,7 @@ _LEXICON = """
     نلغيو نلغيه تلغي لغي لغيه نحبس نحبسو حبسو نحيدو حيد حيدو نانولي نانوليه انولي انوليه نكانسلي كانسلي نبطل بطل نبدلو
     نبدلها تبدل بدل بدلو ناجل ناجلو نحول نحولو تحول حول ناكد تاكد اكد ناكدو كناكد نكونفيرمي كونفيرمي نديبلاصي
     نديبلاصيه ديبلاصي نديكالي ديكالي نقدمو ناخرو عقلت عقلتش فكرني خديت شديت نقدرش نقدروش غاديش نجيش يمكنش كيجيش يجيش
-    كيصلحش كيهمش تاني تالت تالتة بحال كيف ناس طبلة حضور موعدي الرونديفو كيناسبنيش يناسبنيش نسيت جايين
+    كيصلحش كيهمش تاني تالت تالتة بحال كيف ناس طبلة حضور موعدي الرونديفو كيناسبنيش يناسبنيش نسيت جايين سميتها
 """
 
 # Short words, and those whose letters say something else than they sound.
@@ -139,6 +139,7 @@ _IRREGULAR = {
     **dict.fromkeys(word_list("ndecaler ndecali decali"), "نديكالي"),
     **dict.fromkeys(word_list("jay jaye"), "جاي"),
     **dict.fromkeys(word_list("rani"), "راني"),
+    **dict.fromkeys(word_list("smito smitou smytou"), "سميتو"),
     **dict.fromkeys(word_list("nreservi nreserver nrizervi reservi"), "نريزيرفي"),
     **dict.fromkeys(word_list("ay ayy"), "اي"),
     **dict.fromkeys(word_list("nas nass"), "ناس"),
