@@ -22,9 +22,11 @@ BOOKABLES = Bookables(
 )
 
 
-def verdict(language: str, done: str, sentence: str, *, heard: str = "") -> Reason | None:
-    """The reason against a sentence, None when it is spoken. done: of `DONE`; heard: what the caller said."""
-    settings = {"language": language, "languages": LANGUAGES, "bookables": BOOKABLES}
+def verdict(language: str, done: str, sentence: str, *, heard: str = "", prompt: str = "") -> Reason | None:
+    """The reason against a sentence, None when it is spoken. done: of `DONE`; heard: what the caller said; prompt: what
+    the business has written for its assistant.
+    """
+    settings = {"language": language, "languages": LANGUAGES, "bookables": BOOKABLES, "prompt": prompt}
     call = call_snapshot(
         to_number=CALLED.get(language, CALLED["ar"]), assistant=assistant(BUSINESSES[language], **settings)
     )
@@ -32,7 +34,7 @@ def verdict(language: str, done: str, sentence: str, *, heard: str = "") -> Reas
     learn_present(known, THURSDAY_10_AM)
     caller = Known(LANGUAGES, regions_of_call(call))
     caller.learn(heard)
-    agenda = Agenda(today, mentions_in(heard, language, today))
+    agenda = Agenda(today, mentions_in(heard, language, today), mentions_in(prompt, language, today))
     guard = Guard(known, caller, call.assistant.business.hours, INSTRUCTIONS, CANARY, language, agenda)
     before, now = DONE[done]
     for name, answer in before:
@@ -63,3 +65,42 @@ def test_what_the_calendar_has_answered_is_told(language, done, sentence):
 @pytest.mark.parametrize(("language", "done", "sentence"), [*each(DISHONEST), *each(MORE_DISHONEST)])
 def test_what_the_calendar_has_not_answered_is_not(language, done, sentence):
     assert verdict(language, done, sentence) in {Reason.CLAIM, Reason.MOMENT, Reason.CODE, Reason.FIGURE}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Mardi, il y a quelqu'un, nous sommes ouverts de 9 heures à midi."),
+        ("fr", "Le samedi, nous proposons un accueil, c'est ouvert de 9 heures à midi."),
+        ("en", "On Tuesday we have opening hours from 9 to noon."),
+        ("es", "El martes tenemos abierto de nueve a doce."),
+        ("ar", "لدينا عمل يوم الثلاثاء، نفتح من الساعة التاسعة إلى الثانية عشرة."),
+        ("ary", "عندنا نهار الثلاثاء حالين من التسعود حتى لطناش."),
+    ],
+)
+def test_the_hours_of_the_business_are_no_offer(language, sentence):
+    assert verdict(language, "nothing", sentence) is None
+
+
+def test_what_the_business_has_written_of_its_days_may_be_told():
+    sentence = "Le mardi à 11 heures, nous proposons un atelier."
+    assert verdict("fr", "nothing", sentence) is not None
+    assert verdict("fr", "nothing", sentence, prompt="Atelier gratuit le mardi à 11 heures.") is None
+    assert (
+        verdict("fr", "nothing", "Le jeudi à 11 heures, nous proposons un atelier.", prompt="Le mardi à 11 h.")
+        is not None
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "heard", "sentence"),
+    [
+        ("fr", "je voudrais venir mardi à 11 heures", "Vous souhaitez venir mardi à 11 heures, c'est bien cela ?"),
+        ("en", "could I come on Tuesday at eleven", "You'd like to come on Tuesday at 11, is that right?"),
+        ("es", "quiero venir el martes a las once", "Quiere venir el martes a las once, ¿verdad?"),
+        ("ar", "أريد أن آتي الثلاثاء الساعة الحادية عشرة", "تريد أن تأتي الثلاثاء الساعة الحادية عشرة، أليس كذلك؟"),
+        ("ary", "بغيت نجي الثلاثاء مع الحداش", "بغيتي تجي الثلاثاء مع الحداش، ياك؟"),
+    ],
+)
+def test_what_the_caller_wants_is_given_back_as_a_question(language, heard, sentence):
+    assert verdict(language, "nothing", sentence, heard=heard) is None

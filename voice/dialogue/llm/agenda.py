@@ -43,11 +43,18 @@ class Entry:
 class Agenda:
     """The calendar as one call knows it.
 
-    today: what "tomorrow" is told from. said_by_caller: the days and times that the caller has named. open: whether the
-    call can book at all.
+    today: what "tomorrow" is told from. said_by_caller, told_by_business: the days and times that the caller has named,
+    and the business in what it wrote for its assistant. open: whether the call can book at all.
     """
 
-    def __init__(self, today: dt.date, said_by_caller: Sequence[Mention] = (), *, open: bool = True) -> None:
+    def __init__(
+        self,
+        today: dt.date,
+        said_by_caller: Sequence[Mention] = (),
+        told_by_business: Sequence[Mention] = (),
+        *,
+        open: bool = True,
+    ) -> None:
         self.today = today
         self.open = open
         self.entries: dict[str, Entry] = {}
@@ -55,6 +62,7 @@ class Agenda:
         self.now: dict[str, set[str]] = {}
         self.written: set[str] = set()
         self.said_by_caller = said_by_caller
+        self.told_by_business = told_by_business
         self._free: set[dt.datetime] = set()
         self._holds: dict[int, dt.datetime] = {}
 

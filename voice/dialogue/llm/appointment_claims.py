@@ -105,14 +105,14 @@ class AppointmentClaims:
     def _is_unfounded(self, clause: str) -> bool:
         if marks.LOOKS.search(clause) or (_denies(clause) and not self._asks):
             return False
-        offers = marks.FREE.search(clause) is not None
-        if (marks.HOURS.search(clause) or marks.ATTRIBUTED.search(self._folded)) and not offers:
+        free, offers = marks.FREE.search(clause) is not None, _offers(clause)
+        if (marks.HOURS.search(clause) and not free) or (marks.ATTRIBUTED.search(self._folded) and not offers):
             return False
         said = mentions_in(clause, self._language, self._agenda.today)
         return any(self._is_unknown(mention, offers=offers) for mention in said)
 
     def _is_unknown(self, mention: Mention, *, offers: bool) -> bool:
-        if _fits(mention, self._agenda.known):
+        if _fits(mention, self._agenda.known) or mention.is_among(self._agenda.told_by_business):
             return False
         if offers:
             return not (self._asks and self._is_of_caller(mention))
@@ -161,5 +161,9 @@ def _clauses(text: str) -> list[str]:
     return [clause for clause in marks.BREAK.split(text) if clause and clause.strip()]
 
 
+def _offers(clause: str) -> bool:
+    return marks.FREE.search(clause) is not None or marks.OFFERS.search(clause) is not None
+
+
 def _offers_besides(clause: str, whole: str) -> bool:
-    return clause.strip() != whole.strip() and marks.FREE.search(clause) is not None
+    return clause.strip() != whole.strip() and _offers(clause)

@@ -19,7 +19,7 @@ from voice.dialogue.llm.conversation import CallMemory, memory_of
 from voice.dialogue.llm.draft import Draft
 from voice.dialogue.llm.facts import Known, learn_present, regions_of_call, told_by_business
 from voice.dialogue.llm.guard import Guard
-from voice.dialogue.llm.mentions import Mention, mentions_in
+from voice.dialogue.llm.mentions import Mention, mentions_in, moments_told
 from voice.dialogue.llm.news import is_news, news_of, untold
 from voice.dialogue.llm.phrases import Phrase
 from voice.dialogue.llm.prompt import INSTRUCTIONS, LANGUAGE_NAMES, new_canary, offered_tools, system_prompt
@@ -146,7 +146,9 @@ class LanguageModelEngine:
     def _guard(self, now: dt.datetime) -> Guard:
         known = self._told.copy()
         learn_present(known, now)
-        agenda = Agenda(now.date(), self._caller_moments, open=bool(self._call.assistant.bookables))
+        assistant = self._call.assistant
+        told = moments_told(self._call.schema_name, assistant.prompt, self._memory.language, now.date())
+        agenda = Agenda(now.date(), self._caller_moments, told, open=bool(assistant.bookables))
         hours = self._call.assistant.business.hours
         guard = Guard(known, self._caller, hours, INSTRUCTIONS, self._canary, self._memory.language, agenda)
         for action in self._memory.before():

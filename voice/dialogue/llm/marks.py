@@ -137,13 +137,18 @@ ATTRIBUTED = _any(
     r"(?:ميساج|فاكتوره|نمره|طلب) ديالك|نعاود ليك",
 )
 
-# The sentence offers a time.
+# The sentence says that a time is free.
 FREE = _any(
-    r"\b(?:libres?|disponibles?|de la place|une place|un creneau|des creneaux|il (?:me |nous )?reste|propos\w+"
-    r"|il y a)\b",
-    r"\b(?:free|available|slots?|openings?|offer|i have|we have|i've got|we've got|there's|there is|we could do)\b",
-    r"\b(?:huecos?|tengo|tenemos|ofrec\w+|propon\w+|hay|queda)\b",
-    r"متاح|متوفر|لدينا|عندنا|عندي|هناك|اقترح|خاوي|كاين|نعطيك|نقترح|فارغ",
+    r"\b(?:libres?|disponibles?|de la place|une place|un creneau|des creneaux)\b",
+    r"\b(?:free|available|slots?|openings?(?! hours))\b|\bhuecos?\b",
+    r"متاح|متوفر|خاوي|فارغ",
+)
+# It offers something, which may be a time.
+OFFERS = _any(
+    r"\b(?:il (?:me |nous )?reste|propos\w+|il y a)\b",
+    r"\b(?:offer|i have|we have|i've got|we've got|there's|there is|we could do)\b",
+    r"\b(?:tengo|tenemos|ofrec\w+|propon\w+|hay|queda)\b",
+    r"لدينا|عندنا|عندي|هناك|اقترح|كاين|نعطيك|نقترح",
 )
 # It says that something is not: nothing is free, it is closed.
 NOTHING = _any(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from voice.dialogue.folding import fold
 from voice.dialogue.llm.figures import HALF_A_DAY, Figure, Kind, times_in
@@ -98,6 +99,14 @@ class Mention:
         agrees = all(named is None or named == real for named, real in said)
         return agrees and (self.times is None or moment.hour * 60 + moment.minute in self.times)
 
+    def is_among(self, others: Iterable[Mention]) -> bool:
+        """Whether one of the others names that day, if one is named, and that time, if one is."""
+        return any(
+            (not self.has_day or self.shares_day_with(other))
+            and (self.times is None or bool(other.times and self.times & other.times))
+            for other in others
+        )
+
     def shares_day_with(self, other: Mention) -> bool:
         """Whether one of them names a day that the other does."""
         same_date = self.day is not None and (self.day, self.month) == (other.day, other.month)
@@ -123,6 +132,12 @@ def mentions_in(sentence: str, language: str, today: dt.date) -> list[Mention]:
     placed += [_Placed(found.start(), found.end(), _day(found, today)) for found in _NAMES.finditer(rest)]
     placed.sort(key=lambda one: one.start)
     return _put_together(list(_dated(placed)))
+
+
+@lru_cache(maxsize=256)
+def moments_told(schema_name: str, text: str, language: str, today: dt.date) -> tuple[Mention, ...]:
+    """The moments of a text that is the same in all calls of a tenant, and long: it is read once a day and process."""
+    return tuple(mention for sentence in text.splitlines() for mention in mentions_in(sentence, language, today))
 
 
 def _day(found: re.Match[str], today: dt.date) -> Mention:
