@@ -72,6 +72,7 @@ class Kept:
     outcome: str
     turns: tuple[tuple[str, str], ...]
     messages: tuple[tuple[str, str], ...]
+    urgencies: tuple[str, ...]
     first_word_ms: int | None
 
     def said_by(self, speaker: Turn.Speaker) -> list[str]:
@@ -90,6 +91,7 @@ def kept(demo: DemoTenant, call_sid: str) -> Kept | None:
             call.outcome,
             tuple((turn.speaker, turn.text) for turn in turns),
             tuple((message.name, message.reason) for message in messages),
+            tuple(message.urgency for message in messages),
             call.first_word_ms,
         )
 

@@ -41,7 +41,7 @@ class Practice:
 
 def open_practice(*, resources: int = 2) -> Practice:
     """Inside the tenant it is made for, in place of what it has. Open from 9 to 12 and from 14 to 18 on weekdays."""
-    for model in (Appointment, OpeningException, OpeningRule, Resource, Service, BookingSettings):
+    for model in (Notification, Appointment, OpeningException, OpeningRule, Resource, Service, BookingSettings):
         model.objects.all().delete()
     check_up = Service.objects.create(name="contrôle", duration_minutes=30, notice_minutes=60)
     filling = Service.objects.create(

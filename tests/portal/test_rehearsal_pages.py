@@ -74,8 +74,13 @@ def test_the_list_is_filtered_by_language(moreau_client: Client, moreau: Tenant)
     own(moreau)
     page = words(moreau_client.get("/rehearsals/?language=en"))
     assert "What a check-up costs" in page and "Le prix" not in page and "Le dimanche" not in page
-    assert "None in this language yet." in words(moreau_client.get("/rehearsals/?language=ary"))
+    assert "Le dimanche" not in words(moreau_client.get("/rehearsals/?language=ary"))
     assert "Le dimanche" in words(moreau_client.get("/rehearsals/?language=klingon"))
+
+
+def test_a_language_without_scenarios_is_told(moreau_client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(library, "shipped", tuple)
+    assert "None in this language yet." in words(moreau_client.get("/rehearsals/?language=ary"))
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_one(moreau_client: Client, moreau: Tenant):

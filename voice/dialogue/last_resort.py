@@ -31,7 +31,7 @@ class LastResort:
     def __init__(self, call: CallSnapshot, now: Callable[[], dt.datetime], memory: CallMemory) -> None:
         self._snapshot = call.assistant
         self._now = now
-        self._rules = RulesEngine(call.assistant, now, call.from_number)
+        self._rules = RulesEngine(call.assistant, now, call.from_number, call.earlier_turns)
         self._taken_up = 0  # actions of the memory that the rules know of
         self._memory = memory
         self._nobody_there = call.opening is Opening.NOT_TRANSFERRED
@@ -39,6 +39,11 @@ class LastResort:
     @property
     def hints(self) -> Hints:
         return self._rules.hints
+
+    @property
+    def sees_to_emergency(self) -> bool:
+        """Whether the rules have an emergency in hand."""
+        return self._rules.sees_to_emergency
 
     def open(self, opening: Opening) -> Reply:
         """The rules' own opening, or the way out."""
@@ -49,6 +54,14 @@ class LastResort:
         if opening in (Opening.ANSWERPHONE, Opening.OUTBOUND):
             return self._leave_word()
         return self._leave(news)
+
+    def see_to(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
+        """Answer a turn of an emergency: whatever else there was to tell can wait."""
+        if turn.language in self._snapshot.languages and not turn.digits:
+            self._memory.language = turn.language
+        self._memory.turn = len(history) + 1
+        self._take_up()
+        return self._kept(self._rules.reply(turn, history))
 
     def reply(self, turn: CallerTurn, history: Sequence[HistoryTurn]) -> Reply:
         if turn.language in self._snapshot.languages and not turn.digits:

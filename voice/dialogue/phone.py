@@ -18,6 +18,12 @@ def regions_of(numbers: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(region for region in found if region and region != "001"))
 
 
+def home_of(number: str) -> str:
+    """The region of a number that carries a country code; "" for any other."""
+    parsed = _parse(number, "")
+    return (_region(parsed) or "") if parsed else ""
+
+
 def is_complete(digits: str, regions: Iterable[str]) -> bool:
     """Whether the digits (an optional leading +, then 0-9) can be dialled as they stand from one of the regions.
 

@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 
 from voice.dialogue.base import DialogueEngine
+from voice.dialogue.emergencies_first import EmergenciesFirst
 from voice.dialogue.failover import FailoverEngine
 from voice.dialogue.last_resort import LastResort
 from voice.dialogue.llm.conversation import memory_of
@@ -47,7 +48,9 @@ def warm_language_models() -> None:
 
 
 def _rules(call: CallSnapshot, now: Clock) -> DialogueEngine:
-    return RulesEngine(call.assistant, now, caller_number=call.from_number)
+    rules = RulesEngine(call.assistant, now, call.from_number, call.earlier_turns)
+    rules.speak(memory_of(call).language)
+    return rules
 
 
 def _language_models(call: CallSnapshot, now: Clock) -> DialogueEngine:
@@ -66,7 +69,8 @@ def _language_models(call: CallSnapshot, now: Clock) -> DialogueEngine:
         (model.name, LanguageModelEngine(call, now, model, memory)) for model in models
     ]
     first_s, next_s = (_COMPLETIONS_WAITED_FOR * limit for limit in patience())
-    return FailoverEngine([*chain, ("rules", last)], first_s=first_s, next_s=next_s)
+    answering = FailoverEngine([*chain, ("rules", last)], first_s=first_s, next_s=next_s)
+    return EmergenciesFirst(answering, last, call, memory)
 
 
 ENGINES: Mapping[str, EngineFactory] = {"rules": _rules, "llm": _language_models}

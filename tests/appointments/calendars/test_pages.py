@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from appointments import calendars
 from appointments.calendars import identity, writing
-from appointments.models import Appointment, Calendar, CalendarEntry, CalendarFeed
+from appointments.models import Appointment, Calendar, CalendarEntry, CalendarFeed, Resource
 from tests.appointments.calendars.rows import (
     at,
     entry_of,
@@ -37,10 +37,11 @@ def calendar(google, anna) -> Calendar:
 def test_an_empty_page_tells_what_to_do(owner, anna):
     shown = words(owner.get("/calendars/"))
     assert "No calendar linked yet" in shown and "Link a calendar" in shown
-    assert 'href="/calendars/"' in owner.get("/calls/").content.decode()
+    assert 'href="/calendars/"' in owner.get("/calendar/").content.decode()
 
 
 def test_a_business_without_anybody_to_book_is_told_to_begin_there(owner, inside):
+    Resource.objects.all().delete()
     assert "Nobody can be booked yet" in words(owner.get("/calendars/link/"))
 
 

@@ -115,8 +115,8 @@ def test_a_number_comes_in_pieces_and_everything_is_corrected_at_the_end():
 
 
 def test_an_emergency_is_written_down_as_urgent():
-    call = darija_call(caller_number=CALLER)
-    assert call.says("سلام، راه كاينة العافية شاعلة فالدار، عتقوني!").startswith("فهمتك. نقدر ناخد منك ميساج")
+    call = darija_call(caller_number=CALLER, transfer_number="")
+    assert call.says("سلام، راه كاينة العافية شاعلة فالدار، عتقوني!").startswith("خرج من تما، قطع وعيط دابا للوقاية")
     call.hears("إيه الله يخليك", "حسن الوزاني")
     assert "والأمر مستعجل" in call.says("إيه هاد النمرة")
     assert call.says("إيه").startswith("صافي، تسجل الميساج ديالك.")

@@ -144,13 +144,13 @@ def test_who_wants_a_person_is_put_through():
 
 def test_who_calls_in_an_emergency():
     call = spanish_call(caller_number=MOBILE)
+    call.results = {"transfer_call": ToolResult(ok=False, error="failed")}
     converse(
         call,
         (
             "Oiga es una emergencia, tengo una fuga de agua y se está inundando todo",
-            "Entiendo. Puedo tomar nota de un mensaje para que le llamen. ¿Le parece bien?",
+            "Ahora mismo no contesta nadie. Es una urgencia: tomo su mensaje ahora mismo",
         ),
-        ("sí sí por favor", "¿Me dice su nombre"),
         ("Rosa Ortega", "¿Le llamamos al número desde el que está llamando?"),
         (
             "sí",

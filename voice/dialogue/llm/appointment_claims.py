@@ -91,7 +91,7 @@ class AppointmentClaims:
         settles = marks.SETTLED.search(self._folded)
         if settles is None or self._asks or is_offer(self._folded[: settles.start()]):
             return set()
-        if marks.NOTHING.search(self._folded) or is_request(self._folded):
+        if _denies(self._folded) or is_request(self._folded):
             return set()
         said = mentions_in(self._folded, self._language, self._agenda.today)
         return {Claim.BOOKING} if any(mention.has_day for mention in said) else set()
@@ -103,7 +103,7 @@ class AppointmentClaims:
         return any(self._is_unfounded(clause) for clause in _clauses(self._folded))
 
     def _is_unfounded(self, clause: str) -> bool:
-        if marks.LOOKS.search(clause) or (marks.NOTHING.search(clause) and not self._asks):
+        if marks.LOOKS.search(clause) or (_denies(clause) and not self._asks):
             return False
         offers = marks.FREE.search(clause) is not None
         if (marks.HOURS.search(clause) or marks.ATTRIBUTED.search(self._folded)) and not offers:
@@ -151,6 +151,10 @@ def code_in(sentence: str, in_digits: str) -> str:
 
 def _fits(mention: Mention, moments: Iterable[dt.datetime]) -> bool:
     return any(mention.fits(at) for at in moments)
+
+
+def _denies(text: str) -> bool:
+    return marks.NOTHING.search(marks.COURTESY.sub(" ", text)) is not None
 
 
 def _clauses(text: str) -> list[str]:

@@ -207,6 +207,9 @@ _PATTERNS: dict[Claim, _Patterns] = {
             r"|that's) (?:now |all )?"
             r"(?:booked|confirmed|scheduled|cancelled|canceled|reserved|sorted)|\bbooked you\b",
             r"\byou(?:'re| are) (?:now )?on the (?:list|books|schedule)",
+            r"\b(?:appointment|booking|reservation) (?:confirmed|booked|cancelled|canceled|moved)\b",
+            r"\bje viens de (?:l'|le |la |vous )*(?:annuler|reserver|deplacer|decaler|reporter|confirmer|inscrire)",
+            r"\bacab(?:o|amos) de (?:anul|cancel|reserv|cambi|confirm|aplaz)ar|\b(?:الغيت|حجزت|لغيت)(?:ه|ها|و)(?!\w)",
             r"\bit's been (?:moved|changed|rescheduled|cancelled|canceled|booked)",
             r"\b(?:it's|that's|everything is|everything's) (?:now |all )*arranged\b",
             # Moved and cancelled, whatever it is called.
@@ -292,6 +295,10 @@ _PATTERNS: dict[Claim, _Patterns] = {
             r"\b(?:sms|texto|e-?mail|mail|courriel|confirmation|text|email|correo)\b.{0,20}? (?:vient de"
             r"|vous a|a|est|has|was|is|ha) (?:vous |just |already |ete |etre |deja |been |sido |vous etre )*"
             r"(?:envoye|parti|sent|texted|enviad|mandad)",
+            r"\b(?:confirmation|sms|texto) (?:vous |te )?(?:arrive|parvien|suit|suivra)"
+            r"|\b(?:confirmation|text|email) (?:is coming|is on|will (?:follow|arrive|come|reach))"
+            r"|\b(?:confirmacion|sms|correo)\b.{0,10} llegara|\ble llegara\b|\bسيصلك(?:م)?\b"
+            r"|\bغادي (?:يجيك|تجيك|يجي ليك)\b.{0,20}ميساج",
             r"\b(?:acabo|acabamos) de (?:mandar|enviar)|\b(?:le|te) hemos (?:mandado|enviado)",
             r"\b(?:ارسلنا|بعثنا) (?:لك|لكم|اليك)|\b(?:صيفطنا|بعتنا) ليك",
             r"\bj(?:e vous |')ai (?:bien )?envoye|\bvous (?:avez recu|allez recevoir|recevrez) (?:un|une|le|la|par)\b",

@@ -80,7 +80,7 @@ _AMOUNTS = re.compile(
 _FREE = re.compile(
     r"\bgratuit|\boffert(?:e|s|es)?\b|\bfree of charge|\bfor free\b|\bcomplimentary|\bno charge\b|\bat no cost"
     # "Tuesday at 4 is free" costs nothing to say.
-    r"|(?<!\d )(?<!clock )(?<!\b[ap]m )(?<!noon )(?<!day )(?<!morning )(?<!evening )(?<!tomorrow )"
+    r"|(?<!\d )(?<!clock )(?<!\b[ap]m )(?<!noon )(?<!day )(?<!morning )(?<!evening )(?<!tomorrow )(?<!slot )"
     r"\b(?:is|are|it's|completely|totally|absolutely) free\b(?! (?:to|at|on|from|this|next|now|until))"
     r"|\bfree (?:sessions?|visits?|consultations?|check-ups?|quotes?|estimates?|appointments?)\b"
     r"|\bgratis\b|\bsin coste?\b|مجان|فابور|بلا فلوس"

@@ -147,8 +147,17 @@ FREE = _any(
 )
 # It says that something is not: nothing is free, it is closed.
 NOTHING = _any(
-    r"\b(?:rien|aucune?|complets?|pas|plus (?:de|rien)|ferme\w*|nothing|no|not|none|fully booked|full|closed|nada"
-    r"|ningun\w*|no|completo|ocupad\w+|cerrad\w+|لا|ليس|لسنا|لم|مغلق\w*|ما|والو|عامر|سادين|pris|taken)\b|n't\b"
+    r"\b(?:rien|aucune?|complets?|pas|(?:n'est|n'y a|ne sont) plus|plus (?:de|rien|libre|disponible)|no longer"
+    r"|ya no|ferme\w*|nothing|no|not|none|fully booked|full|closed|nada"
+    r"|ningun\w*|no|completo|ocupad\w+|cerrad\w+|لا|ليس|لسنا|لم|مغلق\w*|ما|والو|بقاتش|بقاش|عامر|سادين|pris"
+    r"|taken)\b|n't\b"
+)
+# What has a "no" in it and denies nothing.
+COURTESY = _any(
+    r"\bpas de (?:souci|probleme)s?\b|\bno (?:problem|worries|trouble)\b|\bsin problema\b|\bno hay (?:de que"
+    r"|problema)\b"
+    r"|\bno se preocupe\b|\bpourquoi pas\b|\bwhy not\b|^\W*(?:non|no|لا)\W*[,،.]",
+    r"ما كاين(?:ش)? مشكل|لا مشكله|ماشي مشكل|لا باس|ما عليش|علي ما يرام",
 )
 # The assistant says that it is going to look.
 LOOKS = _any(
@@ -166,8 +175,10 @@ CODE = _any(r"\b(?:code|codigo|reference|referencia|localizador)\b", r"رمز|ك
 # Said of a day, this makes an appointment of it.
 SETTLED = _any(
     r"\b(?:reserve|confirme|inscrit|programme|valide|enregistre|bloque)(?:e|s|es)?\b|\bdans la boite\b"
-    r"|\btout est bon\b",
-    r"\b(?:booked|reserved|confirmed|scheduled|arranged|all set|set for|in the diary|pencilled in|locked in)\b",
-    r"\byou(?:'re| are)(?: now)? down\b|\b(?:reservad|confirmad|apuntad|agendad|anotad|registrad)[oa]s?\b|\blist[oa]\b",
-    r"محجوز|مسجل|موكد|ماكد|جاهز|واجد|مقيد|(?<!\w)(?:تسجل|تقيد|تحجز)",
+    r"|\btout est (?:bon|en ordre)\b",
+    r"\b(?:booked|reserved|confirmed|scheduled|arranged|all set|set for|in the diary|pencilled in|locked in"
+    r"|in the system|in order)\b",
+    r"\byou(?:'re| are)(?: now)? down\b|\b(?:reservad|confirmad|apuntad|agendad|anotad|registrad)[oa]s?\b"
+    r"|\blist[oa]\b|\ben (?:orden|el sistema)\b",
+    r"محجوز|مسجل|موكد|ماكد|جاهز|واجد|مقيد|علي ما يرام|هو هداك|(?<!\w)(?:تسجل|تقيد|تحجز)",
 )

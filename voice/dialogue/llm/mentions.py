@@ -58,7 +58,7 @@ _MARKED = [
     for mark, words in (("aheadq", _AHEAD), ("weekdayq", _WEEKDAYS), ("monthq", _MONTHS))
     for place, pattern in reversed(list(enumerate(_each(words))))
 ]
-_ORDINAL = r"\s?(?:er|st|nd|rd|th)?"
+_ORDINAL = r"(?:\s?(?:er|st|nd|rd|th)\b)?"
 _DAY = rf"[~^]?(?P<{{}}>\d{{{{1,2}}}})(?!\d){_ORDINAL}"
 _OF_MONTH = r"(?:\s+(?:of |de |d'|من )?\s*monthq(?P<{}>[a-l]))"
 _NAMES = re.compile(

@@ -11,6 +11,7 @@ from typing import Final
 
 from voice.business import BookableResource, BookableService, Service
 from voice.dialogue.base import DialogueEvent, Say, ToolResult
+from voice.dialogue.emergencies import Emergency, region_of, trades_of
 from voice.dialogue.phone import is_complete, regions_of
 from voice.dialogue.rules.answers import Answer, Answers, inside
 from voice.dialogue.rules.booking_flow import BookingFlow, Standing
@@ -39,6 +40,8 @@ class Asked(StrEnum):
     MESSAGE = "message"  # "shall I take one?"
     PERSON_OR_MESSAGE = "person_or_message"
     RETRY = "retry"  # "shall I try again to save it?"
+    PERSON = "person"  # "shall I put you through?", to somebody whose life is in danger
+    WHAT_HAPPENS = "what_happens"  # to somebody who has only said that it is an emergency
 
 
 @dataclass(slots=True)
@@ -48,6 +51,7 @@ class State:
     offered_for: what an offered message would be about, in the caller's words; empty when that is to be asked.
     last_words: what "pardon?" asks for. misses: turns not understood in a row. answered: how many answers so far.
     services: those spoken of last; standing: the appointment. name: the caller's, when it was said unasked.
+    emergency: what was told of one, in the words `told`. tried_person: a person was fetched for it already.
     """
 
     language: str
@@ -62,6 +66,9 @@ class State:
     services: tuple[Service, ...] = ()
     name: str = ""
     urgent: bool = False
+    emergency: Emergency | None = None
+    told: str = ""
+    tried_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,8 @@ class Desk:
         self.now = now
         numbers = (snapshot.business.phone, snapshot.transfer_number, caller_number)
         self.regions = regions_of(numbers, snapshot.language)
+        self.region = region_of(snapshot.business.phone, snapshot.time_zone, numbers[1:], snapshot.language)
+        self.trades = trades_of(snapshot.business.trade) or trades_of(snapshot.business.name)
         self.caller_number = caller_number if is_complete(caller_number, self.regions) else ""
         self.state = State(snapshot.language if snapshot.language in LANGUAGES else FALLBACK_LANGUAGE)
         self._tongues: dict[str, Tongue] = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from voice.dialogue.base import CallerTurn, HistoryTurn, Opening, Reply, Say, ToolResult
-from voice.dialogue.rules import acts, booking_talk, message_talk
+from voice.dialogue.rules import acts, booking_talk, emergency_talk, message_talk
 from voice.dialogue.rules.answers import Answer
 from voice.dialogue.rules.booking_flow import Goal, Stage
 from voice.dialogue.rules.desk import LANGUAGES, Asked, Desk, Steps
@@ -50,14 +50,21 @@ _EXPECTED_IN_BOOKING = {
 class RulesEngine:
     """A `DialogueEngine` for one call.
 
-    now: the present, aware, in the tenant's time zone.
-    caller_number: E.164; anything else means that it is not known.
+    now: the present, aware, in the tenant's time zone. caller_number: E.164; anything else means that it is not known.
+    earlier_turns: what was said before this engine was made, when the call comes back from elsewhere.
     """
 
     languages: ClassVar[frozenset[str]] = LANGUAGES
 
-    def __init__(self, snapshot: AssistantSnapshot, now: Callable[[], dt.datetime], caller_number: str = "") -> None:
+    def __init__(
+        self,
+        snapshot: AssistantSnapshot,
+        now: Callable[[], dt.datetime],
+        caller_number: str = "",
+        earlier_turns: Sequence[HistoryTurn] = (),
+    ) -> None:
         self._desk = Desk(snapshot, now, caller_number)
+        self._earlier_turns = earlier_turns
 
     @property
     def hints(self) -> Hints:
@@ -65,6 +72,11 @@ class RulesEngine:
         business = self._desk.snapshot.business
         services = [word for service in business.services for word in (service.name, *service.aliases)]
         return Hints(self._expecting(), tuple(word for word in (business.name, *services) if word))
+
+    @property
+    def sees_to_emergency(self) -> bool:
+        """Whether an emergency was told and what is to be done about it is not yet done."""
+        return emergency_talk.under_way(self._desk)
 
     def speak(self, language: str) -> None:
         """Go on in that language, where the assistant has it and the engine speaks it."""
@@ -107,7 +119,10 @@ class RulesEngine:
 
     def silence(self, count: int, history: Sequence[HistoryTurn]) -> Reply:
         """Ask once whether the caller is there, then say goodbye."""
-        return _streamed(acts.ask_whether_there(self._desk) if count < 2 else acts.give_up(self._desk))
+        if count > 1:
+            return _streamed(acts.give_up(self._desk))
+        asked = self._desk.state.asked in (Asked.PERSON, Asked.WHAT_HAPPENS)
+        return _streamed(emergency_talk.ask_again(self._desk) if asked else acts.ask_whether_there(self._desk))
 
     async def _remembered(self, steps: Steps) -> Reply:
         """Stream, and keep what is said for "pardon?", from the moment it is planned."""
@@ -124,7 +139,11 @@ class RulesEngine:
             return
 
     def _not_transferred(self) -> Steps:
-        yield acts.nobody(self._desk, Phrase.NOT_TRANSFERRED)
+        emergency = emergency_talk.not_answered(self._desk, self._earlier_turns)
+        if emergency:
+            yield from emergency
+        else:
+            yield acts.nobody(self._desk, Phrase.NOT_TRANSFERRED)
 
     def _taken_over(self) -> Steps:
         desk = self._desk
@@ -134,7 +153,12 @@ class RulesEngine:
         state = self._desk.state
         state.urgent = state.urgent or heard.has(Intent.URGENT)
         state.name = heard.name or state.name
-        if heard.has(Intent.REPEAT) and not heard.facts and message_talk.may_command(state.flow, heard):
+        emergency = emergency_talk.alarm(self._desk, heard)
+        if emergency:
+            yield from emergency_talk.turn(self._desk, emergency, heard)
+        elif emergency_talk.awaits_answer(self._desk):
+            yield from emergency_talk.answer(self._desk, heard)
+        elif heard.has(Intent.REPEAT) and not heard.facts and message_talk.may_command(state.flow, heard):
             yield from acts.repeat(self._desk)
         elif state.booking:
             yield from booking_talk.turn(self._desk, state.booking, heard)
@@ -271,7 +295,7 @@ class RulesEngine:
             return _EXPECTED_IN_BOOKING.get(state.booking.stage, _EXPECTED[state.booking.details.step])
         if state.flow:
             return _EXPECTED[state.flow.step]
-        return Expecting.YES_NO if state.asked is Asked.MESSAGE else Expecting.ANYTHING
+        return Expecting.YES_NO if state.asked in (Asked.MESSAGE, Asked.PERSON) else Expecting.ANYTHING
 
 
 async def _streamed(steps: Steps) -> Reply:

@@ -96,10 +96,12 @@ def test_time_grows_with_the_text_and_no_faster(language: str) -> None:
 
     def cost(words: int) -> float:
         sentence = " ".join((" ".join(texts) + " ").split()[:words])
-        return min(_seconds(sentence, language, now) for _ in range(5))
+        return min(_seconds(sentence, language, now) for _ in range(9))
 
-    short, long = cost(60), cost(240)
-    assert long < short * 4 * 3  # four times the words; three for what the machine does besides
+    # Four times the words, and three for what the machine does besides; a machine that is busy for a moment is busy in
+    # one of the pairs, and time that grew with the square would show in all of them.
+    ratios = [cost(240) / cost(60) for _ in range(3)]
+    assert min(ratios) < 4 * 3
 
 
 def test_what_is_too_long_to_be_speech_is_cut() -> None:
