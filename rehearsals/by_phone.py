@@ -168,7 +168,7 @@ def _surroundings(pace: float) -> Surroundings:
     return replace(
         usual,
         transcribers=(f"{_ENGINES}:CarryingTranscriber",),
-        synthesizers=(f"{_ENGINES}:{'CarryingSynthesizer' if pace else 'BriskSynthesizer'}",),
+        synthesizers=(f"{_ENGINES}:{'UnhurriedSynthesizer' if pace else 'BriskSynthesizer'}",),
         voice_activity="energy",
         turn_stop_ms=_TURN_STOP_MS if pace else _BRISK_TURN_STOP_MS,
         silence_s=usual.silence_s * (pace or 1.0),
