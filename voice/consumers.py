@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ from tenants.models import Tenant
 from voice import load, metrics, tickets
 from voice.activity import EnergyVoiceActivity, SileroVoiceActivity
 from voice.lines.base import Line
+from voice.lines.hearing import OpenEar
 from voice.lines.media import MediaLine
 from voice.lines.mouth import Mouth
 from voice.lines.relay import RelayLine
@@ -185,16 +186,16 @@ class MediaWire:
 
     def open_line(self, call: CallSnapshot, socket: Socket, meter: Meter) -> FedLine:
         assistant, language = call.assistant, call.assistant.language
-        own = assistant.transcribers.get(language, "")
         around = surroundings()
-        transcribers = registry.transcribers_for(language, around.transcribers, own)
-        if not transcribers:
+        ear_for = partial(_ear_for, around.transcribers, assistant.transcribers, meter)
+        open_ear = ear_for(language)
+        if open_ear is None:
             raise SpeechError(f"no transcriber understands {language}", permanent=True)
         self.tape = MediaTape(call) if assistant.records_calls else None
         self._line = MediaLine(
             self._stream_sid,
             socket.send_text,
-            partial(FailoverTranscriber(transcribers, meter).open, language),
+            open_ear,
             Mouth(
                 language,
                 assistant.voices,
@@ -207,6 +208,7 @@ class MediaWire:
             language=language,
             settings=assistant.turns,
             sink=self.tape,
+            ear_for=ear_for,
         )
         return self._line
 
@@ -218,6 +220,15 @@ class MediaWire:
     def serve(self, session: CallSession) -> list[Awaitable[None]]:
         self._line.hints = lambda: session.hints
         return [self._line.pump()]
+
+
+def _ear_for(preferred: Sequence[str], chosen: Mapping[str, str], meter: Meter, language: str) -> OpenEar | None:
+    """The chain of transcribers that hears a language, None where there is none.
+
+    preferred: the platform's, in order. chosen: the assistant's own, by language.
+    """
+    transcribers = registry.transcribers_for(language, preferred, chosen.get(language, ""))
+    return partial(FailoverTranscriber(transcribers, meter).open, language) if transcribers else None
 
 
 class RelayWire:

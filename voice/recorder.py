@@ -23,7 +23,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from conversations.models import Turn
+from conversations.models import Conversation, Turn
 from conversations.services import take_message
 from tenants.context import TenantRef
 from tenants.database import in_tenant
@@ -113,6 +113,10 @@ class Recorder:
     def tool_used(self, record: ToolUseRecord) -> None:
         """The assistant has done something, or tried to."""
         self._pending.put_nowait(lambda: self._write_tool_use(record))
+
+    def language(self, code: str) -> None:
+        """The caller has changed to another language, in which the conversation goes on."""
+        self._pending.put_nowait(lambda: self._write_language(code))
 
     def usage(self, totals: Mapping[tuple[str, Unit], float]) -> None:
         """What this session has used of its engines so far, all told."""
@@ -241,6 +245,9 @@ class Recorder:
 
     def _turns(self) -> QuerySet[Turn]:
         return Turn.objects.filter(conversation_id=self._call.conversation_id)
+
+    def _write_language(self, code: str) -> None:
+        Conversation.objects.filter(pk=self._call.conversation_id).update(language=code)
 
     def _update_call(self, **changes: object) -> None:
         Call.objects.filter(pk=self._call.call_id).update(**changes)

@@ -32,6 +32,10 @@ from voice.dialogue.base import (
     ToolResult,
     Used,
 )
+from voice.dialogue.emergencies import emergency_in, trades_of_business
+from voice.dialogue.languages import Followed, LanguageFollower
+from voice.dialogue.languages.phrases import only_speaks
+from voice.dialogue.llm.conversation import memory_of
 from voice.dialogue.phrases import spoken
 from voice.dialogue.registry import make_engine
 from voice.dialogue.tools import CalendarAction, SmsAbout, Toolbox, ToolFailed
@@ -144,10 +148,12 @@ class CallSession:
     _lost: bool = False
     _warned: bool = False
     _language: str = ""
+    _follower: LanguageFollower = field(init=False)
 
     def __post_init__(self) -> None:
         zone = zoneinfo.ZoneInfo(self.snapshot.assistant.time_zone)
-        self._language = self.snapshot.assistant.language
+        self._language = memory_of(self.snapshot).language
+        self._follower = LanguageFollower(self.snapshot.assistant.languages, self._language, self.line.can_hold)
         now = partial(clock.now, zone)
         self._engine = make_engine(self.snapshot, now)
         self._toolbox = Toolbox(self)
@@ -184,6 +190,8 @@ class CallSession:
             await asyncio.gather(beating, writing, return_exceptions=True)
 
     async def _converse(self) -> None:
+        if self._language != self.snapshot.assistant.language:  # where an earlier session had got to
+            await self.line.change_language(self._language)
         if self.tape is not None and await self._announced():
             await self.tape.start()
         await self._speak(self._engine.open(self.snapshot.opening), _Progress())
@@ -256,27 +264,48 @@ class CallSession:
     async def _answer_speech(self, event: CallerSpoke) -> None:
         self._silences = 0
         self._caller_turns += 1
-        language = event.language or self.snapshot.assistant.language
+        followed = self._follower.hear(event.text, event.language, self.hints.expecting)
         progress = _Progress(event.ended_at, event.decided_at, event.understood_at)
         self.recorder.turn(
             TurnRecord(
                 Speaker.CALLER,
                 event.text,
-                language,
+                followed.missing or followed.language,
                 event.started_at,
                 event.ended_at,
                 endpoint_ms=progress.milliseconds_to(event.decided_at),
                 transcript_ms=progress.milliseconds_to(event.understood_at),
             )
         )
-        reply = self._engine.reply(CallerTurn(event.text, language), tuple(self._history))
-        self._history.append(HistoryTurn(Speaker.CALLER, event.text, language))
+        reply = await self._reply_to(event.text, followed)
+        self._history.append(HistoryTurn(Speaker.CALLER, event.text, followed.missing or followed.language))
         await self._speak(reply, progress)
+
+    async def _reply_to(self, said: str, followed: Followed) -> Reply:
+        """The dialogue's answer, in the language that the caller has changed to; or that there is no such language."""
+        if followed.missing and not self._tells_emergency(said):
+            log.info("language missing", language=followed.missing)
+            return self._only_speaks(followed.missing)
+        if followed.change:
+            log.info("language changed", language=followed.language, how=followed.change)
+            self._language = followed.language
+            await self.line.change_language(followed.language)
+            self.recorder.language(followed.language)
+        return self._engine.reply(CallerTurn(said, followed.language, change=followed.change), tuple(self._history))
+
+    def _tells_emergency(self, said: str) -> bool:
+        business = self.snapshot.assistant.business
+        return emergency_in(said, trades_of_business(business.name, business.trade), self._language) is not None
+
+    def _only_speaks(self, missing: str) -> Reply:
+        """Which languages there are, in the caller's own where there is a voice for it."""
+        language = missing if self.line.can_say(missing) else self._language
+        return _said(only_speaks(self._follower.languages, language), language)
 
     async def _answer_key(self, event: CallerKeyed) -> None:
         self._silences = 0
         self._caller_turns += 1
-        language = self.snapshot.assistant.language
+        language = self._language
         self.recorder.turn(TurnRecord(Speaker.CALLER, event.digit, language, event.at, event.at))
         reply = self._engine.reply(CallerTurn("", language, digits=event.digit), tuple(self._history))
         self._history.append(HistoryTurn(Speaker.CALLER, event.digit, language))
@@ -322,7 +351,6 @@ class CallSession:
         if isinstance(event, Say):
             progress.first_text_at = progress.first_text_at or time.monotonic()
             progress.language = event.language or progress.language
-            self._language = progress.language or self._language
             await self.line.say(event)
         elif isinstance(event, Used):
             self.meter.add(event.engine, Unit.INPUT_TOKENS, event.input_tokens)

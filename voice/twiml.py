@@ -100,9 +100,9 @@ def _relay(link: Connect, call: Call, addresses: Addresses) -> Connect:
         dtmf_detection=True,
         hints=", ".join(service["name"] for service in assistant.business.get("services", []))[:500] or None,
     )
-    for language in dict.fromkeys([assistant.language, *assistant.languages]):
-        if language in LOCALES:
-            relay.language(code=LOCALES[language])
+    # All of them: a caller is told in any language which ones the assistant speaks.
+    for locale in dict.fromkeys(LOCALES[one] for one in (assistant.language, *assistant.languages, *LOCALES)):
+        relay.language(code=locale)
     return relay
 
 

@@ -42,7 +42,8 @@ HELLO = HistoryTurn(Speaker.ASSISTANT, "Bonjour.", "fr")
 class FakeLine:
     """events: what the caller does, one at a time (None: nothing at all), then hangs up.
 
-    cuts: the caller interrupts after this piece, having heard so much of the turn.
+    cuts: the caller interrupts after this piece, having heard so much of the turn. holds: the languages it hears,
+    voiceless: those it cannot speak.
     """
 
     events: deque[LineEvent | None] = field(default_factory=deque)
@@ -51,6 +52,8 @@ class FakeLine:
     said: list[list[str]] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     hears_nothing: bool = False
+    holds: tuple[str, ...] = ("fr", "en", "es", "ar", "ary")
+    voiceless: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._over = asyncio.Event()
@@ -60,6 +63,7 @@ class FakeLine:
         self._quiet_since = 0.0
         # When the caller was asked to wait, and how.
         self.fillers: list[tuple[float, str]] = []
+        self.spoken: list[tuple[str, str]] = []
 
     async def next_event(self, timeout_s: float) -> LineEvent | None:
         if not self.events:
@@ -67,6 +71,15 @@ class FakeLine:
         event = self.events.popleft()
         await asyncio.sleep(timeout_s if event is None else 0.1)
         return event
+
+    def can_hold(self, language: str) -> bool:
+        return language in self.holds
+
+    def can_say(self, language: str) -> bool:
+        return language not in self.voiceless
+
+    async def change_language(self, language: str) -> None:
+        self.log.append(f"changed to {language}")
 
     def begin_turn(self) -> None:
         self._quiet_since = now()
@@ -80,6 +93,7 @@ class FakeLine:
         if self.hears_nothing:
             raise SpeechError("no voice")
         self.said[-1].append(say.text)
+        self.spoken.append((say.language, say.text))
         self._first_audio_at = self._first_audio_at or now()
         self._quiet_since = now() + self.say_s
         await asyncio.sleep(self.say_s)
@@ -159,6 +173,9 @@ class FakeRecorder:
 
     def cut_last_turn(self, heard: str) -> None:
         self._pending.put_nowait(f"cut: {heard}")
+
+    def language(self, code: str) -> None:
+        self._pending.put_nowait(f"language: {code}")
 
     def first_word(self, milliseconds: int) -> None:
         self.first_words.append(milliseconds)

@@ -90,13 +90,25 @@ class HistoryTurn:
     language: str
 
 
+class LanguageChange(StrEnum):
+    """How a turn came to be in another language than the one before."""
+
+    NONE = ""
+    ASKED = "asked"  # "do you speak English?"
+    SPOKEN = "spoken"
+
+
 @dataclass(frozen=True, slots=True)
 class CallerTurn:
-    """What the caller said or keyed. `digits` is set instead of `text` when keys were pressed."""
+    """What the caller said or keyed. `digits` is set instead of `text` when keys were pressed.
+
+    language: of the answer too. change: the call has just changed to it, which is to be told or shown.
+    """
 
     text: str
     language: str
     digits: str = ""
+    change: LanguageChange = LanguageChange.NONE
 
 
 class Opening(StrEnum):

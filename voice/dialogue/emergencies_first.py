@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice.dialogue.base import CallerTurn, DialogueEngine, HistoryTurn, Opening, Reply
-from voice.dialogue.emergencies import emergency_in, latest_of_caller, trades_of
+from voice.dialogue.emergencies import emergency_in, latest_of_caller, trades_of_business
 from voice.dialogue.last_resort import LastResort
 from voice.dialogue.llm.conversation import CallMemory
 from voice.snapshot import CallSnapshot
@@ -28,7 +28,7 @@ class EmergenciesFirst:
         self._call = call
         self._memory = memory
         business = call.assistant.business
-        self._trades = trades_of(business.trade) or trades_of(business.name)
+        self._trades = trades_of_business(business.name, business.trade)
 
     @property
     def hints(self) -> Hints:

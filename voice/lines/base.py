@@ -99,6 +99,15 @@ class Spoken:
 class Line(Protocol):
     """One caller's line. Used by one session, from one event loop."""
 
+    def can_hold(self, language: str) -> bool:
+        """Whether the caller can be heard and answered in that language on this line."""
+
+    def can_say(self, language: str) -> bool:
+        """Whether something can be said in that language, be the answer understood or not."""
+
+    async def change_language(self, language: str) -> None:
+        """From the next utterance on, hear that language; speak it where nothing else is asked for."""
+
     async def next_event(self, timeout_s: float) -> LineEvent | None:
         """What the caller does next; None after `timeout_s` seconds in which neither side said anything."""
 

@@ -18,6 +18,8 @@ from voice.turns import BargeIn, FalseStart, SpeechEnded, SpeechStarted, TurnEve
 
 log = structlog.get_logger(__name__)
 
+OpenEar = Callable[[Listener], TranscriberStream]
+
 # A caller is told to wait when understanding takes longer.
 SLOW_UNDERSTANDING_S = 1.0
 
@@ -70,7 +72,7 @@ class Hearing:
         self,
         owner: Owner,
         turns: TurnTaker,
-        open_ear: Callable[[Listener], TranscriberStream],
+        open_ear: OpenEar,
         activity: Callable[[Decided], VoiceActivity],
         *,
         language: str,
@@ -78,6 +80,8 @@ class Hearing:
         self._owner = owner
         self._turns = turns
         self._ear = open_ear(self._interim)
+        self._next_ear: tuple[str, OpenEar] | None = None
+        self._retiring: set[asyncio.Task[None]] = set()
         self._activity = activity(self._hear)
         self._language = language
         self._started_at = 0.0
@@ -88,6 +92,12 @@ class Hearing:
     def feed(self, audio: bytes) -> None:
         """Hear mu-law audio of the caller's track."""
         self._activity.feed(audio)
+
+    def listen_in(self, language: str, open_ear: OpenEar) -> None:
+        """Have the next utterance heard in that language; the one under way is heard to its end as it began."""
+        self._next_ear = (language, open_ear)
+        if not self._turns.in_speech:
+            self._take_next_ear()
 
     @property
     def busy(self) -> bool:
@@ -105,7 +115,7 @@ class Hearing:
         self._activity.close()
         for task in list(self._understanding):
             task.cancel()
-        await asyncio.gather(*self._understanding, return_exceptions=True)
+        await asyncio.gather(*self._understanding, *self._retiring, return_exceptions=True)
         await self._ear.aclose()
 
     # --- turn by turn ---
@@ -139,6 +149,7 @@ class Hearing:
                 self._owner.barge_in(meant=event.meant)
             elif isinstance(event, FalseStart):
                 self._ear.discard()
+                self._take_next_ear()
                 self._owner.noise()
             elif isinstance(event, SpeechEnded):
                 self._understand(ended_at=self._moment(event.at_ms))
@@ -157,6 +168,17 @@ class Hearing:
         task = loop.create_task(telling)
         self._understanding.add(task)
         task.add_done_callback(self._understood)
+        self._take_next_ear()
+
+    def _take_next_ear(self) -> None:
+        """Change ears between two utterances. What the old one has heard is still waited for."""
+        if self._next_ear is None:
+            return
+        (self._language, open_ear), self._next_ear = self._next_ear, None
+        retiring = asyncio.get_running_loop().create_task(_retired(self._ear, set(self._understanding)))
+        self._retiring.add(retiring)
+        retiring.add_done_callback(self._retiring.discard)
+        self._ear = open_ear(self._interim)
 
     def _understood(self, task: asyncio.Task[None]) -> None:
         self._understanding.discard(task)
@@ -182,3 +204,13 @@ class Hearing:
         if earlier:
             await asyncio.wait(earlier)
         self._owner.understood(Utterance(text, language, started_at, ended_at, decided_at, understood_at))
+
+
+async def _retired(ear: TranscriberStream, understanding: set[asyncio.Task[None]]) -> None:
+    """Close an ear once all that it has heard is understood."""
+    if understanding:
+        await asyncio.wait(understanding)
+    try:
+        await ear.aclose()
+    except SpeechError as error:
+        log.warning("transcriber not closed", reason=str(error))

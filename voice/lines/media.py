@@ -24,11 +24,11 @@ from voice.lines.base import (
     StillUnderstanding,
     TurnEnd,
 )
-from voice.lines.hearing import Hearing, Utterance
+from voice.lines.hearing import Hearing, OpenEar, Utterance
 from voice.lines.mouth import Mouth
 from voice.lines.sentences import sentences
 from voice.playout import Audio, Playout
-from voice.speech.base import CutShort, Hints, Listener, TranscriberStream
+from voice.speech.base import CutShort, Hints
 from voice.speech.dtmf import tones
 from voice.transports import media_stream
 from voice.transports.media_stream import Dtmf, MarkReached, Media, MediaStreamEvent, Stopped
@@ -42,6 +42,10 @@ MARK_GRACE_S = 3.0
 LAST_WORDS_S = 5.0
 # "Yes" said over so little of the assistant's turn answers it; said earlier, it only shows that the caller listens.
 TAIL_S = 0.8
+
+
+def _no_other_ear(_language: str) -> None:
+    """Of a line that hears one language."""
 
 
 class SoundSink(Protocol):
@@ -62,24 +66,29 @@ class MediaLine:
 
     An interruption is first a pause: what Twilio has buffered is dropped at once, but the turn ends only when the
     words turn out to be more than "mm, yes", or last; otherwise it goes on from the sentence it was in.
+
+    open_ear, language: of the call when it begins. ear_for: the ears for another language, None where there are none.
     """
 
     def __init__(
         self,
         stream_sid: str,
         send: SendText,
-        open_ear: Callable[[Listener], TranscriberStream],
+        open_ear: OpenEar,
         mouth: Mouth,
         activity: Callable[[Decided], VoiceActivity],
         *,
         language: str,
         settings: TurnSettings | None = None,
         sink: SoundSink | None = None,
+        ear_for: Callable[[str], OpenEar | None] = _no_other_ear,
     ) -> None:
         self._stream_sid = stream_sid
         self._send = send
         self._mouth = mouth
         self._sink = sink
+        self._language = language
+        self._ear_for = ear_for
         self._settings = settings or TurnSettings()
         self._turns = TurnTaker(self._settings)
         self._hearing = Hearing(self, self._turns, open_ear, activity, language=language)
@@ -208,6 +217,18 @@ class MediaLine:
         return not (utterance.text and answers)
 
     # --- what the session asks for ---
+
+    def can_hold(self, language: str) -> bool:
+        return self.can_say(language) and (language == self._language or self._ear_for(language) is not None)
+
+    def can_say(self, language: str) -> bool:
+        return self._mouth.speaks(language)
+
+    async def change_language(self, language: str) -> None:
+        open_ear = self._ear_for(language)
+        if open_ear is not None and language != self._language:
+            self._language = language
+            self._hearing.listen_in(language, open_ear)
 
     async def next_event(self, timeout_s: float) -> LineEvent | None:
         while True:

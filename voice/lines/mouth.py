@@ -35,6 +35,10 @@ class Mouth:
         self._language = language
         self._synthesizer = FailoverSynthesizer(voices, preferred, meter, Shelf(cache, tenant_id, prepared))
 
+    def speaks(self, language: str) -> bool:
+        """Whether anybody here has a voice for that language, or for what is spoken instead."""
+        return self._synthesizer.speaks(language)
+
     def prepared(self, sentence: str, language: str = "") -> bytes | None:
         """The whole audio of a sentence where it need not be waited for, be it in another voice than what is said next:
         who hears nothing does not mind. Raises SpeechError (permanent)."""

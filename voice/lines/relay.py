@@ -34,11 +34,14 @@ class RelayLine:
 
     Twilio does not say when our text has been spoken, so the time it takes is reckoned from its length: it matters
     only for how long to wait for an answer, and before the line is given up.
+
+    language: of the call, which what is said without one is in.
     """
 
     def __init__(self, send: SendText, *, language: str, characters_per_second: float) -> None:
         self._send = send
         self._language = language
+        self._active = language
         self._characters_per_second = characters_per_second
         self._events: asyncio.Queue[LineEvent] = asyncio.Queue()
         self._turn_over = asyncio.Event()
@@ -91,6 +94,19 @@ class RelayLine:
 
     # --- what the session asks for ---
 
+    def can_hold(self, language: str) -> bool:
+        return bool(locale_of(language))
+
+    def can_say(self, language: str) -> bool:
+        return bool(locale_of(language))
+
+    async def change_language(self, language: str) -> None:
+        """Twilio hears and speaks another locale from now on; two languages of ours may share one."""
+        locale, before = locale_of(language), locale_of(self._active)
+        self._active = language
+        if locale != before and not self._closed.is_set():
+            await self._send(conversation_relay.encode_language(tts=locale, transcription=locale))
+
     async def next_event(self, timeout_s: float) -> LineEvent | None:
         while True:
             # A caller who is being spoken to, or is in mid-sentence, is not silent.
@@ -118,7 +134,7 @@ class RelayLine:
             conversation_relay.encode_text(
                 text,
                 last=False,
-                language=locale_of(say.language),
+                language=self._locale_for(say.language),
                 interruptible=None if say.interruptible else False,
             )
         )
@@ -126,6 +142,12 @@ class RelayLine:
         self._reckon(text.strip())
         if self._first_text_at is None:
             self._first_text_at = time.monotonic()
+
+    def _locale_for(self, language: str) -> str:
+        """The locale to tag a piece with; none where Twilio speaks it anyway."""
+        if language:
+            return locale_of(language)
+        return "" if self._active == self._language else locale_of(self._language)
 
     def _reckon(self, text: str) -> None:
         spoken_s = len(text) / self._characters_per_second

@@ -367,6 +367,13 @@ class FailoverSynthesizer:
         self._trust = _Trust("synthesizer")
         self._candidates: dict[str, Sequence[Candidate]] = {}
 
+    def speaks(self, language: str) -> bool:
+        """Whether there is anybody to speak that language, or what is spoken instead."""
+        try:
+            return bool(self._candidates_for(language))
+        except SpeechError:
+            return False
+
     def at_hand(self, text: str, language: str) -> bytes | None:
         """The audio of `text` that need not be made, in the first voice that there is one in.
 

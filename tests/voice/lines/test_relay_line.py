@@ -373,3 +373,50 @@ def test_a_line_that_closes_at_any_moment_of_a_turn_ends_it_there(moment_ms: int
         assert now() <= max(closes_at, 1000.5 + 2.5)
 
     closing_in_the_middle()
+
+
+# --- another language ---
+
+
+@in_virtual_time
+async def test_another_language_is_told_to_twilio_before_it_is_spoken():
+    twilio = Twilio()
+    await twilio.line.change_language("en")
+    await speak(twilio.line, Say("Of course.", "en"))
+    assert twilio.sent[0] == {"type": "language", "ttsLanguage": "en-GB", "transcriptionLanguage": "en-GB"}
+    assert twilio.sent[1]["lang"] == "en-GB"
+
+
+@in_virtual_time
+async def test_what_is_said_in_the_language_of_the_call_is_marked_while_another_is_spoken():
+    twilio = Twilio()
+    await twilio.line.change_language("es")
+    await speak(twilio.line, "Un instant.")
+    await twilio.line.change_language("fr")
+    await speak(twilio.line, "Un instant.")
+    assert [message.get("lang", "") for message in twilio.sent if message["type"] == "text" and message["token"]] == [
+        "fr-FR",
+        "",
+    ]
+
+
+@in_virtual_time
+async def test_two_languages_of_one_locale_need_no_message():
+    twilio = Twilio()
+    await twilio.line.change_language("ar")
+    await twilio.line.change_language("ary")
+    assert [message["type"] for message in twilio.sent] == ["language"]
+
+
+@in_virtual_time
+async def test_a_line_that_has_closed_is_told_of_no_language():
+    twilio = Twilio()
+    twilio.line.close("the caller hung up")
+    await twilio.line.change_language("en")
+    assert twilio.sent == []
+
+
+def test_twilio_hears_and_speaks_all_languages_and_no_other():
+    line = Twilio().line
+    assert all(line.can_hold(language) and line.can_say(language) for language in ("fr", "en", "es", "ar", "ary"))
+    assert not line.can_hold("de")

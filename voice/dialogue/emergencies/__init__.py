@@ -9,6 +9,16 @@ from __future__ import annotations
 from voice.dialogue.emergencies.detect import emergency_in, latest_of_caller
 from voice.dialogue.emergencies.kinds import Danger, Emergency, Trade
 from voice.dialogue.emergencies.numbers import numbers_for, region_of
-from voice.dialogue.emergencies.trades import trades_of
+from voice.dialogue.emergencies.trades import trades_of, trades_of_business
 
-__all__ = ["Danger", "Emergency", "Trade", "emergency_in", "latest_of_caller", "numbers_for", "region_of", "trades_of"]
+__all__ = [
+    "Danger",
+    "Emergency",
+    "Trade",
+    "emergency_in",
+    "latest_of_caller",
+    "numbers_for",
+    "region_of",
+    "trades_of",
+    "trades_of_business",
+]

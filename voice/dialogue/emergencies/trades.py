@@ -116,6 +116,11 @@ def trades_of(written: str) -> frozenset[Trade]:
     return frozenset(trade for trade, pattern in _PATTERNS.items() if pattern.search(text) or pattern.search(bare))
 
 
+def trades_of_business(name: str, trade: str) -> frozenset[Trade]:
+    """The trades of a business by what it says it does, else by its name."""
+    return trades_of(trade) or trades_of(name)
+
+
 def _without_article(word: str) -> str:
     found = next((prefix for prefix in _ARTICLES if word.startswith(prefix) and len(word) > len(prefix) + 2), "")
     return word.removeprefix(found)

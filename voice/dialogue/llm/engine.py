@@ -22,7 +22,14 @@ from voice.dialogue.llm.guard import Guard
 from voice.dialogue.llm.mentions import Mention, mentions_in, moments_told
 from voice.dialogue.llm.news import is_news, news_of, untold
 from voice.dialogue.llm.phrases import Phrase
-from voice.dialogue.llm.prompt import INSTRUCTIONS, LANGUAGE_NAMES, new_canary, offered_tools, system_prompt
+from voice.dialogue.llm.prompt import (
+    INSTRUCTIONS,
+    LANGUAGE_NAMES,
+    new_canary,
+    offered_tools,
+    system_prompt,
+    with_change,
+)
 from voice.dialogue.llm.provider import ChatModel
 from voice.dialogue.phone import is_complete
 from voice.dialogue.tools import END_CALL
@@ -95,7 +102,7 @@ class LanguageModelEngine:
             return self._answer(_as_keys(keyed), history) if self._is_whole(keyed) else _fixed()
         if turn.language in self._call.assistant.languages:
             self._memory.language = turn.language
-        return self._answer(turn.text, history)
+        return self._answer(turn.text, history, changed=bool(turn.change))
 
     def silence(self, count: int, history: Sequence[HistoryTurn]) -> Reply:
         """Take what was keyed for all of it; else ask once whether the caller is there, then say goodbye."""
@@ -108,8 +115,9 @@ class LanguageModelEngine:
 
     # --- an answer of the model ---
 
-    def _answer(self, said: str, history: Sequence[HistoryTurn]) -> Reply:
+    def _answer(self, said: str, history: Sequence[HistoryTurn], *, changed: bool = False) -> Reply:
         memory, now = self._memory, self._now()
+        system = system_prompt(self._call, memory.language, now, self._canary)
         memory.turn = len(history) + 1
         self._listen(said, history)
         return Answer(
@@ -117,7 +125,7 @@ class LanguageModelEngine:
             offered_tools(self._call, outbound=memory.outbound),
             memory,
             self._draft(now, history),
-            system=system_prompt(self._call, memory.language, now, self._canary),
+            system=with_change(system, memory.language) if changed else system,
             said=said,
             history=history,
             say=self._say,

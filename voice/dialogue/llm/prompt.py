@@ -95,6 +95,15 @@ def system_prompt(call: CallSnapshot, language: str, now: dt.datetime, canary: s
     return "\n\n".join(parts)
 
 
+def with_change(system: str, language: str) -> str:
+    """The system prompt for the first answer after the caller has changed language."""
+    name = LANGUAGE_NAMES.get(language, language)
+    return (
+        f"{system}\n\nThe caller has just changed to {name}. Say in half a sentence that you go on in it, then answer"
+        " in it. If you had asked something, ask it again in it. All that was said before still holds."
+    )
+
+
 def with_correction(system: str, said: str, advice: str) -> str:
     """The system prompt for another try at an answer of which a sentence was withheld."""
     begun = f'In this turn the caller has heard already: "{said}" Go on from there; do not repeat it.\n' if said else ""

@@ -97,6 +97,21 @@ def open_question(desk: Desk) -> str:
     return booking_words.question(desk, desk.state.booking) if desk.state.booking else desk.question()
 
 
+def asked_again(desk: Desk) -> str:
+    """The open question once more, in the language that is spoken now; "" when none is."""
+    match desk.state.asked:
+        case _ if question := open_question(desk):
+            return question
+        case Asked.MESSAGE:
+            return desk.phrase(Phrase.OFFER_MESSAGE)
+        case Asked.PERSON_OR_MESSAGE:
+            return desk.phrase(Phrase.OFFER_PERSON_OR_MESSAGE)
+        case Asked.ANYTHING_ELSE:
+            return desk.phrase(Phrase.ANYTHING_ELSE)
+        case _:
+            return ""
+
+
 def ask_whether_there(desk: Desk) -> Steps:
     """The caller is silent."""
     yield desk.say(desk.phrase(Phrase.STILL_THERE), open_question(desk))

@@ -11,7 +11,7 @@ from typing import Final
 
 from voice.business import BookableResource, BookableService, Service
 from voice.dialogue.base import DialogueEvent, Say, ToolResult
-from voice.dialogue.emergencies import Emergency, region_of, trades_of
+from voice.dialogue.emergencies import Emergency, region_of, trades_of_business
 from voice.dialogue.phone import is_complete, regions_of
 from voice.dialogue.rules.answers import Answer, Answers, inside
 from voice.dialogue.rules.booking_flow import BookingFlow, Standing
@@ -105,7 +105,7 @@ class Desk:
         numbers = (snapshot.business.phone, snapshot.transfer_number, caller_number)
         self.regions = regions_of(numbers, snapshot.language)
         self.region = region_of(snapshot.business.phone, snapshot.time_zone, numbers[1:], snapshot.language)
-        self.trades = trades_of(snapshot.business.trade) or trades_of(snapshot.business.name)
+        self.trades = trades_of_business(snapshot.business.name, snapshot.business.trade)
         self.caller_number = caller_number if is_complete(caller_number, self.regions) else ""
         self.state = State(snapshot.language if snapshot.language in LANGUAGES else FALLBACK_LANGUAGE)
         self._tongues: dict[str, Tongue] = {}
@@ -126,6 +126,17 @@ class Desk:
                 Answers(business, PHRASES[language], self.regions),
             )
         return self._tongues[language]
+
+    def go_on_in(self, language: str) -> None:
+        """Speak that language. What is under way stays, but for words that stand in for a reason not given."""
+        if language == self.state.language:
+            return
+        stand_in = self.phrase(Phrase.NO_REASON)
+        self.state.language = language
+        flow = self.state.flow
+        if flow:
+            flow.reason = self.phrase(Phrase.NO_REASON) if flow.reason == stand_in else flow.reason
+            flow.no_reason = self.phrase(Phrase.NO_REASON)
 
     def phrase(self, phrase: Phrase, **values: str) -> str:
         """A sentence in the language being spoken."""

@@ -10,7 +10,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from voice.dialogue.base import CallerTurn, HistoryTurn, Opening, Reply, Say, ToolResult
+from voice.dialogue.base import CallerTurn, HistoryTurn, LanguageChange, Opening, Reply, Say, ToolResult
+from voice.dialogue.languages import beside_the_wish
+from voice.dialogue.languages.phrases import going_on_in, how_can_i_help
 from voice.dialogue.rules import acts, booking_talk, emergency_talk, message_talk
 from voice.dialogue.rules.answers import Answer
 from voice.dialogue.rules.booking_flow import Goal, Stage
@@ -81,7 +83,7 @@ class RulesEngine:
     def speak(self, language: str) -> None:
         """Go on in that language, where the assistant has it and the engine speaks it."""
         if language in self.languages and language in self._desk.snapshot.languages:
-            self._desk.state.language = language
+            self._desk.go_on_in(language)
 
     def go_on_from(
         self, standing: Mapping[str, Any] | None, held: Mapping[str, Any] | None, moves: bool = False
@@ -114,8 +116,9 @@ class RulesEngine:
         if turn.digits:
             return self._remembered(self._keys(turn.digits))
         self.speak(turn.language)
-        tongue = self._desk.tongue
-        return self._remembered(self._turn(understand(turn.text, tongue.vocabulary, tongue.catalogue)))
+        if turn.change:
+            return self._remembered(self._in_new_language(turn))
+        return self._remembered(self._turn(self._understood(turn.text)))
 
     def silence(self, count: int, history: Sequence[HistoryTurn]) -> Reply:
         """Ask once whether the caller is there, then say goodbye."""
@@ -137,6 +140,21 @@ class RulesEngine:
                 result = yield event
         except StopIteration:
             return
+
+    def _understood(self, said: str) -> Heard:
+        tongue = self._desk.tongue
+        return understand(said, tongue.vocabulary, tongue.catalogue)
+
+    def _in_new_language(self, turn: CallerTurn) -> Steps:
+        """Say that the call goes on in that language; then answer, or ask again in it what was asked."""
+        desk = self._desk
+        rest = beside_the_wish(turn.text) if turn.change is LanguageChange.ASKED else turn.text
+        going_on = going_on_in(desk.state.language)
+        if rest:
+            yield desk.say(going_on)
+            yield from self._turn(self._understood(rest))
+        else:
+            yield desk.say(going_on, acts.asked_again(desk) or how_can_i_help(desk.state.language))
 
     def _not_transferred(self) -> Steps:
         emergency = emergency_talk.not_answered(self._desk, self._earlier_turns)

@@ -398,7 +398,7 @@ ENGLISH = Signs(
                 r"|gums?|socket)(?: \w+){0,5} bleed\w*"
             ),
             (
-                r"(?:agony|unbearable|excruciating|terrible toothache|killing me|awful toothache|in tears|worst pain"
+                r"(?:agony|unbearable|excruciating|killing me|in tears|worst pain"
                 r"|can t stand)(?: \w+)*|(?:toothache|tooth|pain)(?: \w+){0,6} (?:can t sleep|couldn t sleep"
                 r"|unbearable|agony|excruciating|awake)"
             ),
