@@ -109,6 +109,16 @@ class TextLine:
         step.heard = f"{step.heard} {text}".strip()
         return Spoken(text, TurnEnd.INTERRUPTED if self._cut.is_set() else TurnEnd.PLAYED, self._first_at)
 
+    def can_hold(self, language: str) -> bool:
+        """Text is read in every language."""
+        return True
+
+    def can_say(self, language: str) -> bool:
+        return True
+
+    async def change_language(self, language: str) -> None:
+        self._language = language
+
     async def drain(self) -> None:
         """Everything has been heard."""
 
