@@ -132,9 +132,21 @@ class Recorder:
             log.warning("heartbeat not written", reason=type(error).__name__)
 
     async def message(
-        self, *, name: str, phone: str, reason: str, urgency: str, callback: str = "", email: str = ""
+        self,
+        *,
+        name: str,
+        phone: str,
+        reason: str,
+        urgency: str,
+        callback: str = "",
+        callback_times: tuple[dt.datetime | None, dt.datetime | None] = (None, None),
+        email: str = "",
     ) -> None:
-        """A message for the business; returns once it is committed. Raises RecordingFailed."""
+        """A message for the business; returns once it is committed. Raises RecordingFailed.
+
+        callback_times: from when and until when the caller wants to be called, as far as it is known.
+        """
+        callback_from, callback_until = callback_times
         priced = [service for service in self._call.assistant.business.services if service.price is not None]
         await self._persist(
             lambda: take_message(
@@ -144,6 +156,8 @@ class Recorder:
                 reason=reason,
                 urgency=urgency,
                 callback=callback,
+                callback_from=callback_from,
+                callback_until=callback_until,
                 email=email,
                 services=[name for service in priced for name in (service.name, *service.aliases)],
             ),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import time
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ import structlog
 from tenants import clock
 from voice import metrics
 from voice.calendar_desk import CalendarDesk
+from voice.callbacks import callback_times
 from voice.dialogue.base import (
     CallerTurn,
     DialogueEngine,
@@ -137,6 +139,7 @@ class CallSession:
     tape: Tape | None = None
     _engine: DialogueEngine = field(init=False)
     _toolbox: Toolbox = field(init=False)
+    _now: Callable[[], dt.datetime] = field(init=False)
     _calendar: CalendarDesk = field(init=False)
     _history: list[HistoryTurn] = field(init=False)
     _ending: _Ending = field(default_factory=_Ending)
@@ -154,7 +157,7 @@ class CallSession:
         zone = zoneinfo.ZoneInfo(self.snapshot.assistant.time_zone)
         self._language = memory_of(self.snapshot).language
         self._follower = LanguageFollower(self.snapshot.assistant.languages, self._language, self.line.can_hold)
-        now = partial(clock.now, zone)
+        self._now = now = partial(clock.now, zone)
         self._engine = make_engine(self.snapshot, now)
         self._toolbox = Toolbox(self)
         self._calendar = CalendarDesk(self.snapshot, now)
@@ -441,7 +444,13 @@ class CallSession:
     ) -> None:
         try:
             await self.recorder.message(
-                name=name, phone=phone, reason=reason, urgency=urgency, callback=callback, email=email
+                name=name,
+                phone=phone,
+                reason=reason,
+                urgency=urgency,
+                callback=callback,
+                callback_times=callback_times(callback, self._language, self._now()),
+                email=email,
             )
         except RecordingFailed as error:
             raise ToolFailed("not_saved", "the database did not take the message") from error

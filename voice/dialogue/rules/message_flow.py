@@ -49,7 +49,7 @@ class MessageFlow:
     """A message being taken.
 
     caller_number: E.164, empty when withheld. regions: where a dictated number may belong, likeliest first.
-    number: digits so far, an optional + before them.
+    number: digits so far, an optional + before them. callback: when to call back, in the caller's words.
     """
 
     caller_number: str
@@ -59,6 +59,7 @@ class MessageFlow:
     name: str = ""
     number: str = ""
     reason: str = ""
+    callback: str = ""
     urgent: bool = False
     number_settled: bool = False
 
@@ -110,7 +111,8 @@ class MessageFlow:
     def arguments(self) -> dict[str, Any]:
         """The message, as the tool takes it."""
         urgency = {"urgency": Urgency.URGENT.value} if self.urgent else {}
-        return {"name": self.name, "phone": self.number, "reason": self.reason, **urgency}
+        callback = {"callback": self.callback} if self.callback else {}
+        return {"name": self.name, "phone": self.number, "reason": self.reason, **urgency, **callback}
 
     def _advance(self) -> Outcome:
         """Go to the first thing still missing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voice.dialogue.base import ToolCall
 from voice.dialogue.rules import acts
+from voice.dialogue.rules.callbacks import before_wish, callback_wish
 from voice.dialogue.rules.desk import Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import MessageFlow, Outcome, Step, names_fields
 from voice.dialogue.rules.names import introduced_name
@@ -33,7 +34,8 @@ def start(desk: Desk, heard: Heard, lead: str = "") -> Steps:
     )
     flow.begin(heard)
     state.flow, state.asked, state.offered_for, state.misses = flow, Asked.NOTHING, "", 0
-    yield desk.say(lead, desk.phrase(Phrase.MESSAGE_START), desk.question())
+    noted = _noted(desk, flow, heard)
+    yield desk.say(lead, desk.phrase(Phrase.MESSAGE_START), noted, desk.question())
 
 
 def turn(desk: Desk, flow: MessageFlow, heard: Heard) -> Steps:
@@ -108,17 +110,28 @@ def _asks_by_the_way(flow: MessageFlow, heard: Heard) -> bool:
 
 def _go_on(desk: Desk, flow: MessageFlow, heard: Heard) -> Steps:
     name_before = flow.name
-    outcome = flow.hear(heard)
+    noted = _noted(desk, flow, heard)
+    outcome = flow.hear(before_wish(heard, flow.callback) if noted and flow.step is Step.NAME else heard)
     if outcome is Outcome.CONFIRMED:
         yield from save(desk, flow, heard)
     elif outcome is Outcome.NUMBER_REFUSED:
         yield from acts.just(desk, Phrase.ASK_NUMBER_NEEDED)
-    elif outcome is Outcome.MISSED:
+    elif outcome is Outcome.MISSED and not noted:
         yield from _missed(desk, flow)
     else:
         desk.state.misses = 0
         thanks = flow.step is not Step.RECAP and flow.name not in ("", name_before)
-        yield desk.say(desk.phrase(Phrase.THANK_NAME, name=flow.name) if thanks else "", desk.question())
+        thanked = desk.phrase(Phrase.THANK_NAME, name=flow.name) if thanks else ""
+        yield desk.say(thanked, noted, desk.question())
+
+
+def _noted(desk: Desk, flow: MessageFlow, heard: Heard) -> str:
+    """Take when the caller is to be called back, whatever was asked for, and tell that it is."""
+    wish = callback_wish(heard, desk.state.language, desk.now())
+    if not wish:
+        return ""
+    flow.callback = wish
+    return desk.phrase(Phrase.CALLBACK_NOTED)
 
 
 def _missed(desk: Desk, flow: MessageFlow) -> Steps:

@@ -46,6 +46,11 @@ class Utterance:
         first = next((word for word, (_, last) in zip(self.words, self._spans(), strict=True) if last > start), None)
         return self.raw[first.start :] if first else ""
 
+    def before(self, place: int) -> Utterance:
+        """What was said before a place in the raw text."""
+        words = tuple(word for word in self.words if word.end <= place)
+        return Utterance(self.raw[:place], words, " ".join(word.text for word in words))
+
     def _spans(self) -> list[tuple[int, int]]:
         spans, position = [], 0
         for word in self.words:

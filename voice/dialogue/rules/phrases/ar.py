@@ -181,6 +181,7 @@ class ArabicPhrases(Phrases):
         Phrase.ASK_REASON_AGAIN: "باختصار، ما الأمر الذي تتصلون بشأنه؟",
         Phrase.RECAP: "أراجع معكم: {name}، على الرقم {number}. الرسالة: {reason}. هل هذا صحيح؟",
         Phrase.RECAP_URGENT: ("أراجع معكم: {name}، على الرقم {number}، والأمر عاجل. الرسالة: {reason}. هل هذا صحيح؟"),
+        Phrase.CALLBACK_NOTED: "سجلت الوقت الذي يناسبكم لمعاودة الاتصال.",
         Phrase.ASK_CORRECTION: "ما الذي أصحّحه: الاسم، أم الرقم، أم الموضوع؟",
         Phrase.PERSON_POSSIBLE: "يمكنكم أيضًا أن تطلبوا التحدث إلى أحد الموظفين.",
         Phrase.CANCEL_POSSIBLE: "يمكنكم أيضًا أن تقولوا: إلغاء.",

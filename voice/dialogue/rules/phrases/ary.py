@@ -138,6 +138,7 @@ class DarijaPhrases(Phrases):
         Phrase.RECAP_URGENT: (
             "نعاود معاك. {name}، نعيطو ليك ف {number}، والأمر مستعجل. الميساج: {reason}. واش هادشي صحيح؟"
         ),
+        Phrase.CALLBACK_NOTED: "قيدت الوقت اللي كيناسبك باش نعيطو ليك.",
         Phrase.ASK_CORRECTION: "شنو اللي خاصني نصحح: السمية، النمرة ولا الموضوع؟",
         Phrase.PERSON_POSSIBLE: "وتقدر حتى تطلب تهضر مع شي واحد.",
         Phrase.CANCEL_POSSIBLE: "وتقدر حتى تقول «صافي خليها».",

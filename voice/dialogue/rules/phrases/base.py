@@ -94,6 +94,7 @@ class Phrase(StrEnum):
     ASK_REASON_AGAIN = "ask_reason_again"
     RECAP = "recap"
     RECAP_URGENT = "recap_urgent"
+    CALLBACK_NOTED = "callback_noted"
     ASK_CORRECTION = "ask_correction"
     PERSON_POSSIBLE = "person_possible"
     CANCEL_POSSIBLE = "cancel_possible"

@@ -134,6 +134,7 @@ class EnglishPhrases(Phrases):
         Phrase.RECAP_URGENT: (
             "Let me read that back. {name}, on {number}, and it's urgent. Your message: {reason}. Is that right?"
         ),
+        Phrase.CALLBACK_NOTED: "I've noted when you'd like to be called back.",
         Phrase.ASK_CORRECTION: "What should I change: the name, the number or the reason?",
         Phrase.PERSON_POSSIBLE: "You can also ask to speak to someone.",
         Phrase.CANCEL_POSSIBLE: "You can also just say never mind.",

@@ -147,6 +147,7 @@ class SpanishPhrases(Phrases):
         Phrase.RECAP_URGENT: (
             "Le resumo. {name}, con el teléfono {number}, y es urgente. El mensaje: {reason}. ¿Es correcto?"
         ),
+        Phrase.CALLBACK_NOTED: "He anotado cuándo prefiere que le llamen.",
         Phrase.ASK_CORRECTION: "¿Qué debo corregir: el nombre, el número o el motivo?",
         Phrase.PERSON_POSSIBLE: "También puede pedir hablar con una persona.",
         Phrase.CANCEL_POSSIBLE: "También puede decir «déjelo».",

@@ -137,6 +137,7 @@ class FrenchPhrases(Phrases):
         Phrase.RECAP_URGENT: (
             "Je récapitule. {name}, à rappeler au {number}, et c'est urgent. Le message : {reason}. C'est bien cela ?"
         ),
+        Phrase.CALLBACK_NOTED: "J'ai noté le moment qui vous convient pour le rappel.",
         Phrase.ASK_CORRECTION: "Que dois-je corriger : le nom, le numéro ou le motif ?",
         Phrase.PERSON_POSSIBLE: "Vous pouvez aussi demander à parler à quelqu'un.",
         Phrase.CANCEL_POSSIBLE: "Vous pouvez aussi dire « laissez tomber ».",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from voice.dialogue.rules.vocabulary.ar_appointments import CHOICES, PARTY
-from voice.dialogue.rules.vocabulary.ar_intents import DAY, DAYS, HOUR, LEAD, LETTER, LETTERS, MONTH, RULES
+from voice.dialogue.rules.vocabulary.ar_intents import CALL_BACK, DAY, DAYS, HOUR, LEAD, LETTER, LETTERS, MONTH, RULES
 from voice.dialogue.rules.vocabulary.ar_numbers import NUMBERS, rewrites
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, arabic_words, with_particles
 from voice.dialogue.rules.vocabulary.base import Field, Vocabulary, When, word_set
@@ -183,6 +183,7 @@ ARABIC = Vocabulary(
         ),
         rf"^(?:{_DENIAL} ?)+",
     ),
+    call_back=arabic_words(*CALL_BACK, r"(?:ساكون|اكون|انا) (?:متاح|متاحه|متوفر|متوفره|موجود|موجوده|فاضي|فاضيه)"),
     this_number=arabic_words(
         (
             r"(?:علي )?(?:نفس|هذا|هاد|هذه|هيدا|هاذا|ذات) ~(?:رقم|نمره|هاتف|خط|واحد)(?: .*)?|(?:علي )?(?:~رقم"

@@ -15,7 +15,17 @@ from voice.dialogue.rules.vocabulary.ar_intents import LETTER
 from voice.dialogue.rules.vocabulary.arabic import arabic_forms, with_particles
 from voice.dialogue.rules.vocabulary.ary_appointments import APPOINTMENT_RULES, CHOICES, FIELDS, PARTY
 from voice.dialogue.rules.vocabulary.ary_lexicon import EVERYDAY_WORDS, FRENCH_IN_ARABIC, NUMBERS, SPLIT
-from voice.dialogue.rules.vocabulary.ary_rules import DAY, LEAD, MONTH, NUMBER, RULES, WEEKDAYS, WHAT_TIME, darija
+from voice.dialogue.rules.vocabulary.ary_rules import (
+    CALL_ME,
+    DAY,
+    LEAD,
+    MONTH,
+    NUMBER,
+    RULES,
+    WEEKDAYS,
+    WHAT_TIME,
+    darija,
+)
 from voice.dialogue.rules.vocabulary.base import (
     Field,
     Rules,
@@ -253,6 +263,13 @@ DARIJA = Vocabulary(
             r"|ماشي) ?"
         ),
         FRENCH.correction_intro,
+    ),
+    call_back=_either(
+        darija(
+            rf"(?:{CALL_ME}) (?:ليا|لي|بيا|بي|لينا|بينا|عليا|معايا)",
+            r"(?:كنكون|غادي نكون|نكون|انا|راني) (?:فاضي|فاضية|موجود|موجودة|خاوي|خاوية|فالدار)",
+        ),
+        FRENCH.call_back,
     ),
     this_number=_either(
         darija(

@@ -105,6 +105,7 @@ class Vocabulary:
     spelled_as_in: the words between a letter and one that begins with it ("d comme Daniel").
     alike: letters that sound the same, and the places in a folded name where they do.
     reason_intro: what comes before a reason. correction_intro: what comes before a name put right.
+    call_back: a wish to be called, or to be within reach.
     this_number: "the one I'm calling from". no_number: the caller has none or will not give it.
     fields: how callers name what is wrong. question_start: how a question begins.
     choices: how one of several is taken. party: "for four people", "a table for two"; its group holds the number.
@@ -133,6 +134,7 @@ class Vocabulary:
     reason_intro: re.Pattern[str]
     correction_intro: re.Pattern[str]
     this_number: re.Pattern[str]
+    call_back: re.Pattern[str]
     no_number: re.Pattern[str]
     fields: Mapping[Field, re.Pattern[str]]
     question_start: re.Pattern[str]

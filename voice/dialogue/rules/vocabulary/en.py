@@ -410,6 +410,11 @@ ENGLISH = Vocabulary(
         r"|that is not right|that s not correct|oh|yes|but) )*(?:it(?: s| is)|my (?:last |first "
         r"|sur)?name(?: is| s)|the (?:last |first )?name(?: is| s)|this is|i m|i am|that(?: s| is)) ?"
     ),
+    call_back=words(
+        r"(?:call|ring|phone|contact|reach|get|get back to|get hold of|try|catch|give|calling|ringing) (?:me|us)",
+        r"(?:a )?(?<!ll )(?<!will )call ?backs?|(?:be )?called back",
+        r"i(?: m| am| ll be| will be)? (?:free|reachable|available|in|at home|home)",
+    ),
     this_number=words(
         r"(?:on |at |use )?(?:this|the same|same|that) (?:number|one|phone)(?: please| is fine| s fine| is good)?",
         (

@@ -7,7 +7,7 @@ import re
 from voice.dialogue.rules.vocabulary.base import Field, Vocabulary, When, word_set, words
 from voice.dialogue.rules.vocabulary.es_appointments import CHOICES, PARTY
 from voice.dialogue.rules.vocabulary.es_dictation import LETTER, LETTERS, NUMBERS
-from voice.dialogue.rules.vocabulary.es_intents import DAY, LEAD, OPENERS, RULES
+from voice.dialogue.rules.vocabulary.es_intents import DAY, LEAD, OPENERS, RULES, TO_CALL
 
 _NOT_SO = (
     r"(?:no|perdon|perdone|disculpe|espere|a ver|pero|si|bueno|mejor dicho|no es asi|eso no|ah"
@@ -212,6 +212,12 @@ SPANISH = Vocabulary(
             r"|mejor dicho|he dicho|queria decir|digo) ?"
         ),
         rf"^(?:{_NOT_SO} ?)+",
+    ),
+    call_back=words(
+        TO_CALL,
+        r"(?:llam|contact|localic|localiz)(?:eme|enme|enos|ennos|adme|arme|arnos)",
+        r"devolver(?:me|nos)? la llamada",
+        r"(?:estoy|estare|estaria) (?:disponible|libre|localizable|en casa)",
     ),
     this_number=words(
         (

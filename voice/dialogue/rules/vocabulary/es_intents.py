@@ -30,7 +30,7 @@ _SOMEONE = (
 )
 DAY = r"lunes|martes|miercoles|jueves|viernes|sabados?|domingos?"
 _WHETHER = r"(?:(?:si|no) )?"  # of "si abren" and "¿no abren?": neither a yes nor a no
-_TO_CALL = (
+TO_CALL = (
     r"(?:me (?:llam(?:en|e|ais|eis|a|an|aran?|arais|aseis)|devuelvan? la llamada|devolvais la llamada"
     r"|contacten?|contactan?)|nos (?:llamen|llame|llaman)|(?:me |nos )?(?:puede|pueden|podria|podrian"
     r"|podeis|puedan|pueda) (?:llamarme|llamarnos|llamar|devolver(?:me)? la llamada|contactar(?:me)?))"
@@ -144,8 +144,8 @@ RULES = rules(
             r"|hacer llegar) )?(?:un |el |mi |este |de |algun )*(?:mensaje|recado|mensajito|recadito"
             rf"|aviso)(?: (?:para|a|al) {_SOMEONE}|(?: al?| para)(?: \w+){{1,2}}$)?"
         ),
-        rf"(?:decir|pedir|avisar|dig|pid|avis)(?:le|a|ale)* (?:a )?(?:{_SOMEONE} |al? \w+ )?(?:de )?que {_TO_CALL}",
-        rf"(?:que |si )?(?:{_SOMEONE} )?{_TO_CALL}(?: {_SOMEONE})?|(?:pued[ae]n?|podrian?) (?:{_SOMEONE} )?llamarme",
+        rf"(?:decir|pedir|avisar|dig|pid|avis)(?:le|a|ale)* (?:a )?(?:{_SOMEONE} |al? \w+ )?(?:de )?que {TO_CALL}",
+        rf"(?:que |si )?(?:{_SOMEONE} )?{TO_CALL}(?: {_SOMEONE})?|(?:pued[ae]n?|podrian?) (?:{_SOMEONE} )?llamarme",
         r"(?:llameme|llamenme|llamame|llamadme|llamarme|contacteme|contactenme)(?: de vuelta| vosotros| ustedes)?",
         r"devuelv[ae](?:n)?me la llamada|devolver(?:me)? la llamada|(?:se )?pong[ae](?:n|is)? en contacto conmigo",
         r"(?:puede |podria )?(?:decirle|digale|dile)(?: a \w+| al \w+)? que|tom(?:e|a|ar) nota",

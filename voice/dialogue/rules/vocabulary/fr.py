@@ -406,6 +406,12 @@ FRENCH = Vocabulary(
         r"|excusez moi|oui) )*(?:c est|le nom (?:est|c est)|je m appelle|mon nom (?:est|c est)|moi c est"
         r"|plutot) ?"
     ),
+    call_back=words(
+        r"(?:(?<!je )(?<!je vous )rappel(?:er|lez?|ez|iez|ent|lent|le)|recontact(?:er|ez|iez|ent|e))(?: moi| nous)?",
+        r"(?:me|m|nous|moi) (?:faire )?(?:rappel(?:er|le|lent|iez|ez)|recontact\w+|joindre|appel(?:er|lent|le|iez|ez))",
+        r"(?:appel|telephon|contact|joign)ez (?:moi|nous)|(?:etre )?(?:rappel|recontact)ee?s?",
+        r"(?:je (?:suis|serai)|on peut me) (?:bien )?(?:joignable|disponible|joindre)|(?:un|mon) rappel",
+    ),
     this_number=words(
         (
             r"(?:ce|celui|le|mon|au|sur ce|sur celui|meme) (?:numero|ci)(?:.{0,12})?(?: (?:j appelle|la|ci|d ou|meme"
