@@ -141,10 +141,12 @@ class Recorder:
         callback: str = "",
         callback_times: tuple[dt.datetime | None, dt.datetime | None] = (None, None),
         email: str = "",
+        language: str = "",
     ) -> None:
         """A message for the business; returns once it is committed. Raises RecordingFailed.
 
-        callback_times: from when and until when the caller wants to be called, as far as it is known.
+        callback_times: from when and until when the caller wants to be called, as far as it is known. language: the
+        message's, else the conversation's.
         """
         callback_from, callback_until = callback_times
         priced = [service for service in self._call.assistant.business.services if service.price is not None]
@@ -159,6 +161,7 @@ class Recorder:
                 callback_from=callback_from,
                 callback_until=callback_until,
                 email=email,
+                language=language,
                 services=[name for service in priced for name in (service.name, *service.aliases)],
             ),
             RETRY_DELAYS_S,

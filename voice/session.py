@@ -451,6 +451,7 @@ class CallSession:
                 callback=callback,
                 callback_times=callback_times(callback, self._language, self._now()),
                 email=email,
+                language=self._language,
             )
         except RecordingFailed as error:
             raise ToolFailed("not_saved", "the database did not take the message") from error
