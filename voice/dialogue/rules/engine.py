@@ -194,7 +194,7 @@ class RulesEngine:
 
     def _at_large(self, heard: Heard) -> Steps:
         """Answer what was asked, then do what was asked; one of the two may be missing."""
-        if booking_talk.asks_for_time(self._desk, heard):
+        if booking_talk.asks_for_time(self._desk, heard) and not _is_late(heard):
             yield from booking_talk.start(self._desk, heard, Goal.BOOK)
             return
         answers = self._desk.answers_to(heard)
@@ -212,6 +212,9 @@ class RulesEngine:
         if heard.has(Intent.PERSON):
             return acts.transfer(desk, heard, lead)
         if heard.has(Intent.MESSAGE):
+            return message_talk.start(desk, heard, lead)
+        if _is_late(heard):
+            desk.state.offered_for, desk.state.urgent = spoken_reason(heard), True
             return message_talk.start(desk, heard, lead)
         goal = booking_talk.goal_of(heard)
         if goal and desk.snapshot.bookables and not heard.has(Intent.NO):
@@ -314,6 +317,11 @@ class RulesEngine:
         if state.flow:
             return _EXPECTED[state.flow.step]
         return Expecting.YES_NO if state.asked in (Asked.MESSAGE, Asked.PERSON) else Expecting.ANYTHING
+
+
+def _is_late(heard: Heard) -> bool:
+    """Whether the staff is to be told that a caller comes late, who asks for nothing else about the appointment."""
+    return heard.has(Intent.LATE) and not heard.has(Intent.MOVE_APPOINTMENT, Intent.CANCEL_APPOINTMENT)
 
 
 async def _streamed(steps: Steps) -> Reply:

@@ -31,6 +31,7 @@ class Intent(StrEnum):
     CANCEL_APPOINTMENT = "cancel_appointment"
     CONFIRM_APPOINTMENT = "confirm_appointment"
     WHICH_APPOINTMENT = "which_appointment"  # "when is my appointment?"
+    LATE = "late"  # "I am running late": for an appointment
     QUESTION = "question"  # "I have a question"
     NEED = "need"  # a trouble or a wish, in a sentence
     REPEAT = "repeat"

@@ -62,6 +62,15 @@ _MONTH = r"january|february|april|june|july|august|september|october|november|de
 
 _RULES = rules(
     (
+        Intent.LATE,
+        (
+            r"(?:i|we)(?: m| am| re| are| ll| will| might| may)?(?: going to| gonna)?(?: be| arrive| get there)?"
+            r"(?: running)?(?: (?:a|about|around|roughly|probably|just|slightly|bit|little|few|minutes|min|half|an|hour"
+            r"|\d+|five|ten|fifteen|twenty|thirty)){0,4} late(?! payment)"
+        ),
+        r"running (?:\w+ ){0,4}(?:late|behind)|(?:\w+ )?minutes late|(?:stuck|caught) in (?:the )?traffic",
+    ),
+    (
         Intent.REPEAT,
         r"repeat(?! prescription)(?: (?:that|it|yourself))?|say (?:that|it) (?:again|once more)|come again",
         r"once more|one more time|what (?:did|was) (?:you|that)(?: say| just say)?$|sorry what was that",

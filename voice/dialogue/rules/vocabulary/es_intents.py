@@ -47,6 +47,15 @@ _NO_BUT_A_SENTENCE = (
 
 RULES = rules(
     (
+        Intent.LATE,
+        (
+            r"(?:voy a|vamos a|puede que) (?:llegar|llegue) (?:\w+ ){0,3}?tarde|(?:llego|llegare|llegamos|llegaremos)"
+            r" (?:\w+ ){0,3}?tarde|(?:voy|vamos|llego|llegare) (?:un poco )?(?:con|de) (?:\w+ ){0,3}?retraso"
+        ),
+        r"(?:me|nos) (?:voy a retrasar|retrasare|retraso|retrasaremos|vamos a retrasar)|minutos (?:tarde|de retraso)",
+        r"(?:estoy|estamos) (?:en|metid[oa]s? en) (?:un|el) atasco|voy tarde",
+    ),
+    (
         Intent.REPEAT,
         (
             r"(?:repet(?:ir|irlo|irmelo|ime|is)|repit[ae](?:lo|me|melo|n)?|repites?)(?! (?:el|la|su|los"

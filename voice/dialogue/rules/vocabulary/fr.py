@@ -72,6 +72,15 @@ _MONTH = r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|no
 
 _RULES = rules(
     (
+        Intent.LATE,
+        (
+            r"(?:je|on|nous) (?:(?:vais|va|allons|risque|risquons|pense|devrais) (?:d )?)?"
+            r"(?:etre|serai|sera|serons|suis|est|sommes|arriv\w+|aurai|avoir|aura|aurons|ai)"
+            r" (?:\w+ ){0,3}?(?:en retard|du retard)"
+        ),
+        r"(?:\w+ ){0,2}minutes? de retard|un (?:petit |leger )?retard|(?:coince|bloque)e?s? (?:dans|sur|a cause)",
+    ),
+    (
         Intent.REPEAT,
         r"repet(?:er|ez|e)|re?dire ca|(?:me )?redites|redire|plus lentement|moins vite",
         r"j(?:e n)? ai (?:pas|rien) (?:bien |tout )?(?:entendu|compris|saisi)",
