@@ -157,5 +157,8 @@ def bookables_of_database() -> Bookables:
             )
             for one in Service.objects.all()
         ),
-        resources=tuple(BookableResource(name=one.name) for one in Resource.objects.all()),
+        resources=tuple(
+            BookableResource(name=one.name, is_person=one.kind == Resource.Kind.PERSON)
+            for one in Resource.objects.all()
+        ),
     )

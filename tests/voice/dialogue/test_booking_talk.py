@@ -417,7 +417,9 @@ def test_a_table_is_booked_for_as_many_as_come(practice: Practice, calls: Calls)
     Resource.objects.create(name="table du fond", kind="table", seats=6)
     Resource.objects.create(name="table ronde", kind="table", seats=2)
     call = calls()
-    call.hears("je voudrais réserver une table pour quatre personnes demain à 9 heures", "Anna Durand", "oui", "oui")
+    recap = call.hears("je voudrais réserver une table pour quatre personnes demain à 9 heures", "Anna Durand", "oui")
+    assert "table pour 4 personnes, demain" in recap
+    call.says("oui")
     assert [(one.resource.name, one.party_size) for one in call.standing] == [("table du fond", 4)]
 
 

@@ -113,7 +113,9 @@ def test_a_title_a_child_and_a_date_in_one_breath(calls: Calls):
 
 def test_whoever_is_asked_for_by_name_gets_it(calls: Calls):
     call = calls()
-    call.hears("أريد موعدا مع كريم للفحص غدا الساعة العاشرة", *NAME_AND_YES)
+    *answers, yes = NAME_AND_YES
+    assert "مع كريم، " in call.hears("أريد موعدا مع كريم للفحص غدا الساعة العاشرة", *answers)
+    call.says(yes)
     assert [one.resource.name for one in call.standing] == ["كريم"]
 
 

@@ -189,7 +189,9 @@ def test_no_room_at_all_ends_in_a_message(practice: Practice, calls: Calls):
 
 def test_the_person_asked_for_is_the_one_who_is_booked(calls: Calls):
     call = calls()
-    call.hears("quería una cita con Karim para una revisión mañana a las diez", "Laura Gómez", "sí", "sí")
+    recap = call.hears("quería una cita con Karim para una revisión mañana a las diez", "Laura Gómez", "sí")
+    assert "revisión con Karim, mañana" in recap
+    call.says("sí")
     assert [one.resource.name for one in call.standing] == ["Karim"]
 
 

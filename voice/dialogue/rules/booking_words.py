@@ -45,11 +45,21 @@ def _recap(desk: Desk, flow: BookingFlow) -> str:
     assert flow.held is not None
     return desk.phrase(
         Phrase.BOOK_RECAP if flow.details.number else Phrase.BOOK_RECAP_NUMBERLESS,
-        service=flow.service,
+        service=_what(desk, flow),
         moment=spoken(desk, flow.held.starts_at),
         name=flow.details.name,
         number=desk.tongue.answers.number(flow.details.number),
     )
+
+
+def _what(desk: Desk, flow: BookingFlow) -> str:
+    """The service, with the person the caller asked for and how many come."""
+    what, texts = flow.service, desk.tongue.phrases.texts
+    if any(one.is_person and one.name == flow.asked_for for one in desk.snapshot.bookables.resources):
+        what = texts[Phrase.BOOK_WITH].format(service=what, person=flow.asked_for)
+    if flow.party_size > 1:
+        what = texts[Phrase.BOOK_PARTY].format(service=what, people=flow.party_size)
+    return what
 
 
 def spoken(desk: Desk, at: dt.datetime) -> str:

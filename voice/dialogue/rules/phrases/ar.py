@@ -209,6 +209,8 @@ class ArabicPhrases(Phrases):
         Phrase.BOOK_TOO_MANY: "لا يتسع المكان عندنا لهذا العدد.",
         Phrase.BOOK_NOTHING_THEN: "لا أجد موعدًا متاحًا في ذلك الوقت.",
         Phrase.BOOK_NOTHING: "لا أجد أي موعد متاح في الأسابيع القادمة.",
+        Phrase.BOOK_WITH: "{service} مع {person}",
+        Phrase.BOOK_PARTY: "{service}، عدد الأشخاص {people}",
         Phrase.BOOK_RECAP: "أراجع معكم: {service}، {moment}، باسم {name}، على الرقم {number}. هل أؤكد الحجز؟",
         Phrase.BOOK_RECAP_NUMBERLESS: "أراجع معكم: {service}، {moment}، باسم {name}. هل أؤكد الحجز؟",
         Phrase.BOOK_CORRECTION: "ما الذي أغيّره: الخدمة، أم الموعد، أم الاسم، أم الرقم؟",

@@ -168,6 +168,8 @@ class DarijaPhrases(Phrases):
         Phrase.BOOK_TOO_MANY: "سمح لينا، ما عندناش البلاصة لهاد العدد ديال الناس.",
         Phrase.BOOK_NOTHING_THEN: "ما عندي والو خاوي فداك الوقت.",
         Phrase.BOOK_NOTHING: "ما لقيت حتى وقت خاوي فهاد السيمانات الجايين.",
+        Phrase.BOOK_WITH: "{service} مع {person}",
+        Phrase.BOOK_PARTY: "{service} ل {people} د الناس",
         Phrase.BOOK_RECAP: "نعاود معاك. {service}، {moment}، على سمية {name}، والنمرة {number}. واش نأكد الموعد؟",
         Phrase.BOOK_RECAP_NUMBERLESS: "نعاود معاك. {service}، {moment}، على سمية {name}. واش نأكد الموعد؟",
         Phrase.BOOK_CORRECTION: "شنو اللي خاصني نبدل: الخدمة، الوقت، السمية ولا النمرة؟",

@@ -121,6 +121,8 @@ class Phrase(StrEnum):
     BOOK_TOO_MANY = "book_too_many"
     BOOK_NOTHING_THEN = "book_nothing_then"
     BOOK_NOTHING = "book_nothing"
+    BOOK_WITH = "book_with"
+    BOOK_PARTY = "book_party"
     BOOK_RECAP = "book_recap"
     BOOK_RECAP_NUMBERLESS = "book_recap_numberless"
     BOOK_CORRECTION = "book_correction"

@@ -162,6 +162,8 @@ class EnglishPhrases(Phrases):
         Phrase.BOOK_TOO_MANY: "We don't have room for so many people.",
         Phrase.BOOK_NOTHING_THEN: "I have nothing free then.",
         Phrase.BOOK_NOTHING: "I can't find anything free in the coming weeks.",
+        Phrase.BOOK_WITH: "{service} with {person}",
+        Phrase.BOOK_PARTY: "{service} for {people} people",
         Phrase.BOOK_RECAP: (
             "Let me read that back: {service}, {moment}, in the name of {name}, on {number}. Shall I book it?"
         ),

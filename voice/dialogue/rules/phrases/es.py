@@ -178,6 +178,8 @@ class SpanishPhrases(Phrases):
         Phrase.BOOK_TOO_MANY: "No tenemos sitio para tantas personas.",
         Phrase.BOOK_NOTHING_THEN: "Para entonces no me queda nada libre.",
         Phrase.BOOK_NOTHING: "No encuentro ningún hueco libre en las próximas semanas.",
+        Phrase.BOOK_WITH: "{service} con {person}",
+        Phrase.BOOK_PARTY: "{service} para {people} personas",
         Phrase.BOOK_RECAP: (
             "Le resumo: {service}, {moment}, a nombre de {name}, con el teléfono {number}. ¿Se lo reservo?"
         ),

@@ -168,6 +168,8 @@ class FrenchPhrases(Phrases):
         Phrase.BOOK_TOO_MANY: "Nous n'avons pas la place pour autant de personnes.",
         Phrase.BOOK_NOTHING_THEN: "Je n'ai rien de libre à ce moment-là.",
         Phrase.BOOK_NOTHING: "Je ne trouve aucun créneau libre dans les prochaines semaines.",
+        Phrase.BOOK_WITH: "{service} avec {person}",
+        Phrase.BOOK_PARTY: "{service} pour {people} personnes",
         Phrase.BOOK_RECAP: (
             "Je récapitule : {service}, {moment}, pour {name}, joignable au {number}. Je confirme le rendez-vous ?"
         ),
