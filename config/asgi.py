@@ -15,7 +15,7 @@ from django.urls import get_resolver  # noqa: E402 - apps are ready only now
 
 from config.websockets import refuse_unknown_path  # noqa: E402
 from voice.activity import silero  # noqa: E402
-from voice.dialogue.registry import warm_language_models  # noqa: E402
+from voice.dialogue.registry import warm_language_models, warm_languages  # noqa: E402
 from voice.speech import registry  # noqa: E402
 from voice.websocket_urls import websocket_urlpatterns  # noqa: E402
 
@@ -27,5 +27,6 @@ if settings.VOICE_ACTIVITY == "silero":
 registry.warm_transcribers(settings.TRANSCRIBERS)
 registry.warm_synthesizers(settings.SYNTHESIZERS)
 warm_language_models()
+warm_languages()
 
 application = ProtocolTypeRouter({"http": http, "websocket": refuse_unknown_path(URLRouter(websocket_urlpatterns))})

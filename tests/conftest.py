@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
@@ -131,3 +132,17 @@ CARRYING = {
     "TRANSCRIBERS": "voice.simulator.carried_speech:CarryingTranscriber",
     "SYNTHESIZERS": "voice.simulator.carried_speech:CarryingSynthesizer",
 }
+
+
+# What waits most comes first, so that no worker is left with it alone at the end.
+_FIRST = ("live", "rehearsals", "browser", "test_platform.py", "bench", "notifications", "test_collisions.py")
+
+
+def pytest_configure() -> None:
+    # A client of the tests looks for a static file when it is asked for one, and not for all of them beforehand.
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in _FIRST for part in item.path.parts))

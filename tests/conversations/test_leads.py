@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.lead_words import _WORDS, Topic, topics_in
 from conversations.leads import BASE, POINTS, Known, Reason, Score, Temperature, score, temperature
+from tests.tables import every_row
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
@@ -76,12 +76,12 @@ HEARD = [
 ]
 
 
-@pytest.mark.parametrize(("language", "words", "topics"), HEARD)
+@every_row(("language", "words", "topics"), HEARD)
 def test_what_a_caller_speaks_of_is_heard_in_each_language(language, words, topics):
     assert topics_in(words, language) == topics
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@every_row("language", LANGUAGES)
 def test_every_topic_is_known_in_every_language(language):
     assert set(_WORDS[language]) == set(Topic)
 
@@ -100,7 +100,7 @@ def test_a_plain_message_is_worth_what_it_is_made_of():
     assert found.document == [{"code": "reachable", "points": 10}, {"code": "new_caller", "points": 5}]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("words", "fields", "temperature_"),
     [
         ("Combien coûte un entretien de chaudière ? Je voudrais un rendez-vous.", {}, "hot"),
@@ -119,7 +119,7 @@ def test_the_temperature_follows(words, fields, temperature_):
     assert temperature(found.value) == temperature_
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("fields", "code"),
     [
         ({"urgent": True}, "urgent"),
@@ -143,7 +143,7 @@ def test_a_number_without_a_name_is_neither_reachable_nor_unreachable():
     assert {"reachable", "unreachable"} & codes(scored(name="")) == set()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("words", "named"),
     [
         ("Pour l'Entretien de Chaudière, s'il vous plaît", True),
@@ -179,7 +179,7 @@ def test_every_reason_has_points_and_words():
     assert all(str(reason.label) for reason in Reason)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("value", "expected"),
     [(0, Temperature.COLD), (39, "cold"), (40, "warm"), (64, "warm"), (65, "hot"), (100, "hot")],
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from voice.endpointing import Completeness, completeness, is_backchannel, speaks_words
 from voice.endpointing_words import words_of
 from voice.spoken_digits import trailing_digits
@@ -21,7 +20,7 @@ def cases(**by_language: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="""
@@ -119,7 +118,7 @@ def test_who_has_said_all_there_is_to_say_has_finished(language, text):
     assert completeness(text, language) is Completeness.FINISHED
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="""
@@ -222,7 +221,7 @@ def test_who_hesitates_or_stops_inside_a_sentence_will_go_on(language, text):
     assert completeness(text, language) is Completeness.UNFINISHED
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="""
@@ -276,7 +275,7 @@ def test_of_a_greeting_or_a_plain_clause_nobody_can_tell(language, text):
     assert completeness(text, language) is Completeness.OPEN
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="""
@@ -321,7 +320,7 @@ def test_a_whole_telephone_number_is_finished(language, text):
     assert completeness(text, language) is Completeness.FINISHED
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="""
@@ -370,8 +369,8 @@ def test_more_digits_than_a_number_has_say_nothing():
     assert completeness("06 12 34 56 78 90", "fr") is Completeness.OPEN
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES, "de", ""])
-@pytest.mark.parametrize("text", ["", "   ", "…", "?", "🙂", ".", "،"])
+@every_row("language", [*LANGUAGES, "de", ""])
+@every_row("text", ["", "   ", "…", "?", "🙂", ".", "،"])
 def test_nothing_said_says_nothing(language, text):
     assert completeness(text, language) in (Completeness.OPEN, Completeness.UNFINISHED)
     assert not is_backchannel(text, language)
@@ -385,7 +384,7 @@ def test_of_a_language_that_is_not_ours_only_the_marks_and_the_noises_are_read()
     assert speaks_words("mhm ich möchte", "de") == 2
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="oui\nOui, oui.\nd'accord\nD’accord\nok\nmm\nmmmm\nmhm\nhm hm\nah oui\nah oui d'accord\ntrès bien\nouais",
@@ -400,7 +399,7 @@ def test_assent_and_noises_are_backchannel(language, text):
     assert speaks_words(text, language) == 0
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text"),
     cases(
         fr="""
@@ -426,7 +425,7 @@ def test_a_refusal_a_question_and_a_beginning_are_no_backchannel(language, text)
     assert not is_backchannel(text, language)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text", "words"),
     [
         ("fr", "oui", 0),
@@ -454,7 +453,7 @@ def test_words_are_compared_without_case_marks_elongation_tatweel_and_alef_forms
     assert words_of("mmmmm 000 3afaaaak") == ("mm", "000", "3afak")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text", "digits"),
     [
         ("fr", "quatre vingt dix neuf", "99"),
@@ -482,7 +481,7 @@ def test_digits_are_read_from_figures_and_words(language, text, digits):
     assert trailing_digits(words_of(text), language).digits == digits
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@every_row("language", LANGUAGES)
 def test_a_very_long_utterance_is_judged_by_its_end(language):
     assert completeness("bla " * 3000 + "06 12", language) is Completeness.UNFINISHED
     assert completeness("bla " * 3000 + "bla.", language) is Completeness.FINISHED

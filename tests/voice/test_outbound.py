@@ -54,7 +54,7 @@ def reports(call: Call, tenant, status: str, **changes: str):
 
 def only_call(tenant) -> Call:
     with tenant_context(tenant):
-        return Call.objects.filter(direction="outbound").get()
+        return Call.objects.filter(direction="outbound", to_number=TO).get()
 
 
 def test_a_call_is_placed_from_the_tenants_number_and_kept_under_twilios_sid(moreau, place, twilio):

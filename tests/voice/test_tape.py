@@ -37,6 +37,14 @@ def ref(demo: DemoTenant) -> TenantRef:
     return TenantRef(0, f"t_{demo.slug}")
 
 
+@pytest.fixture(autouse=True)
+def none_recorded(committed) -> None:
+    """What calls of other tests have left is no recording of these."""
+    for demo in (MOREAU, NORTHSIDE):
+        with tenant_context(ref(demo)):
+            Recording.objects.all().delete()
+
+
 @pytest.fixture
 def ring(committed):
     """Calls under way, taken away again."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from threading import Thread
 
 import structlog
 from django.conf import settings
 
 from voice.dialogue.base import DialogueEngine
+from voice.dialogue.emergencies.signs import SIGNS
 from voice.dialogue.emergencies_first import EmergenciesFirst
 from voice.dialogue.failover import FailoverEngine
 from voice.dialogue.last_resort import LastResort
 from voice.dialogue.llm.conversation import memory_of
+from voice.dialogue.moments.languages import LANGUAGES
 from voice.dialogue.rules import RulesEngine
+from voice.dialogue.rules.vocabulary import VOCABULARIES
 from voice.snapshot import CallSnapshot
 
 log = structlog.get_logger(__name__)
@@ -36,6 +40,22 @@ def make_engine(call: CallSnapshot, now: Clock) -> DialogueEngine:
         log.error("unknown dialogue engine, the rules answer", engine=name, known=sorted(ENGINES))
         factory = _rules
     return factory(call, now)
+
+
+def warm_languages() -> Thread:
+    """Load what every language says, beside what the process does meanwhile: no call waits while one is compiled.
+
+    The thread that does it has ended once all are there.
+    """
+    warming = Thread(target=_load_languages, name="warm-languages", daemon=True)
+    warming.start()
+    return warming
+
+
+def _load_languages() -> None:
+    for by_language in (SIGNS, VOCABULARIES, LANGUAGES):
+        for language in by_language:
+            by_language[language]
 
 
 def warm_language_models() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.appointment_sentences import DISHONEST, DONE, HONEST, MORE_DISHONEST, MORE_HONEST
 from tests.voice.dialogue.driving import THURSDAY_10_AM, assistant, call_snapshot
 from tests.voice.dialogue.test_llm_guard import BUSINESSES, CALLED, CANARY, LANGUAGES
@@ -57,17 +56,17 @@ def each(sentences: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, st
     return [(language, *one) for language, all_ in sentences.items() for one in all_]
 
 
-@pytest.mark.parametrize(("language", "done", "sentence"), [*each(HONEST), *each(MORE_HONEST)])
+@every_row(("language", "done", "sentence"), [*each(HONEST), *each(MORE_HONEST)])
 def test_what_the_calendar_has_answered_is_told(language, done, sentence):
     assert verdict(language, done, sentence) is None
 
 
-@pytest.mark.parametrize(("language", "done", "sentence"), [*each(DISHONEST), *each(MORE_DISHONEST)])
+@every_row(("language", "done", "sentence"), [*each(DISHONEST), *each(MORE_DISHONEST)])
 def test_what_the_calendar_has_not_answered_is_not(language, done, sentence):
     assert verdict(language, done, sentence) in {Reason.CLAIM, Reason.MOMENT, Reason.CODE, Reason.FIGURE}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "sentence"),
     [
         ("fr", "Mardi, il y a quelqu'un, nous sommes ouverts de 9 heures à midi."),
@@ -92,7 +91,7 @@ def test_what_the_business_has_written_of_its_days_may_be_told():
     )
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "heard", "sentence"),
     [
         ("fr", "je voudrais venir mardi à 11 heures", "Vous souhaitez venir mardi à 11 heures, c'est bien cela ?"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import MOROCCAN_DENTIST
 from voice.business import BusinessInfo
 from voice.dialogue.rules.numbers import dictation_in
@@ -136,21 +135,21 @@ def chosen(said: str, *among: Choice) -> set[Choice]:
     return {choice for choice in among or Choice if VOCABULARY.choices[choice].search(hear(said).said.text)}
 
 
-@pytest.mark.parametrize(("intent", "said"), TABLE)
+@every_row(("intent", "said"), TABLE)
 def test_what_is_wanted_of_an_appointment_is_told_apart(intent, said):
     heard = hear(said).intents
     assert {intent} == {*heard} & {Intent.APPOINTMENT, *WISHES}
     assert not {*heard} & {Intent.CANCEL, Intent.MESSAGE, Intent.PERSON, Intent.GOODBYE}
 
 
-@pytest.mark.parametrize("intent", WISHES)
+@every_row("intent", WISHES)
 def test_each_wish_is_told_in_a_dozen_ways_and_both_scripts(intent):
     sayings = {said for meant, said in TABLE if meant is intent}
     assert len(sayings) >= 12
     assert sum(said.isascii() for said in sayings) >= 4
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "بغيت ناخد رونديفو",
@@ -173,13 +172,13 @@ def test_other_words_change_no_appointment(said):
     assert not hear(said).has(*WISHES)
 
 
-@pytest.mark.parametrize(("choice", "said"), CHOSEN)
+@every_row(("choice", "said"), CHOSEN)
 def test_one_of_several_is_taken_or_none(choice, said):
     assert chosen(said, *PLACES, Choice.ANY) == ({choice} - {Choice.NONE})
     assert choice is not Choice.NONE or chosen(said, Choice.NONE)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "نهار التلات",
@@ -201,7 +200,7 @@ def test_a_time_is_no_place_in_a_row(said):
     assert chosen(said, *PLACES, Choice.ANY) == set()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "count"),
     [
         ("حنا ربعة ديال الناس", "4"),
@@ -224,13 +223,13 @@ def test_how_many_come_is_heard(said, count):
     assert dictation_in(group, VOCABULARY.numbers).runs == (count,)
 
 
-@pytest.mark.parametrize("said", ["بغيت رونديفو غدا مع العشرة", "nhar tlata m3a rb3a", "سميتي كريم", "حنا جايين"])
+@every_row("said", ["بغيت رونديفو غدا مع العشرة", "nhar tlata m3a rb3a", "سميتي كريم", "حنا جايين"])
 def test_nobody_is_counted_who_was_not(said):
     party = VOCABULARY.party.search(hear(said).said.text)
     assert not party or not dictation_in(party.groups()[0] or "", VOCABULARY.numbers).runs
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("field", "said"),
     [
         (Field.DATE, "الوقت"),
@@ -248,6 +247,6 @@ def test_what_is_wrong_is_named(field, said):
     assert [named for named, pattern in VOCABULARY.fields.items() if pattern.search(hear(said).said.text)] == [field]
 
 
-@pytest.mark.parametrize("said", ["نهار التلات مزيان", "nhar tlata", "نهار 15", "مع العشرة ديال الصباح"])
+@every_row("said", ["نهار التلات مزيان", "nhar tlata", "نهار 15", "مع العشرة ديال الصباح"])
 def test_a_day_that_is_named_is_no_field(said):
     assert not VOCABULARY.fields[Field.DATE].search(hear(said).said.text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from voice.dialogue.rules.names import corrected_name, given_name, introduced_name
 from voice.dialogue.rules.numbers import dictation_in
 from voice.dialogue.rules.text import Utterance, read
@@ -24,7 +24,7 @@ def dictated(text: str) -> str:
     return max(dictation_in(said(text).text, VOCABULARY.numbers).runs, key=len, default="")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "digits"),
     [
         ("صفر ستة واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية", "0612345678"),
@@ -83,7 +83,7 @@ def test_any_arabic_pairs_are_heard(pairs):
     assert dictated("، ".join(_spoken(pair) for pair in pairs)) == "".join(f"{pair:02}" for pair in pairs)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "name"),
     [
         ("محمد العلوي", "محمد العلوي"),
@@ -136,7 +136,7 @@ def test_an_arabic_name_is_taken_from_the_answer(text, name):
     assert given_name(said(text), VOCABULARY) == name
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "name"),
     [
         ("مرحبا اسمي محمد وأريد موعدا", "محمد"),
@@ -150,7 +150,7 @@ def test_a_name_said_unasked_is_one_that_is_introduced(text, name):
     assert introduced_name(said(text), VOCABULARY.self_introduction, VOCABULARY) == name
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("current", "text", "name"),
     [
         ("محمد العلوي", "لا، اسمي أحمد العلوي", "أحمد العلوي"),

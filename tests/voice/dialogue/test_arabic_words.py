@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from voice.business import Service
 from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.text import read
@@ -25,7 +25,7 @@ SERVICES = Catalogue(
 )
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         *("سعر", "السعر", "والسعر", "بالسعر", "للسعر", "وللسعر", "وسعر", "بسعر", "فالسعر", "وبالسعر", "كالسعر"),
@@ -37,12 +37,12 @@ def test_a_marked_word_is_found_with_its_particles(said):
     assert PRICE.search(read(said).text)
 
 
-@pytest.mark.parametrize("said", ["السعرات", "تسعر", "اسعار", "لكم ثمن", "ثمن", "أعطني رقم الهاتف", ""])
+@every_row("said", ["السعرات", "تسعر", "اسعار", "لكم ثمن", "ثمن", "أعطني رقم الهاتف", ""])
 def test_another_word_and_an_unmarked_one_are_not(said):
     assert not PRICE.search(read(said).text)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "found"),
     [
         ("كم سعر تنظيف الأسنان", ["تنظيف الأسنان"]),

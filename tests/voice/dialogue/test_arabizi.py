@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from voice.dialogue.rules.names import corrected_name, given_name
 from voice.dialogue.rules.text import MAX_WORDS, fold, read
 from voice.dialogue.rules.vocabulary import VOCABULARIES
@@ -17,7 +17,7 @@ def heard(said: str):
     return read(said, DARIJA.fillers, DARIJA.rewrites, DARIJA.split)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "text"),
     [
         ("bghit nakhod chi rendez-vous ghedda f l3chiya", "بغيت ناخد شي rendez vous غدا فالعشية"),
@@ -48,7 +48,7 @@ def test_darija_is_put_into_arabic_script(said, text):
     assert heard(said).text == fold(text)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("word", "spellings"),
     [
         ("عافاك", "3afak 3afaak 3afek afak 3afakk"),
@@ -71,7 +71,7 @@ def test_a_word_is_known_in_every_spelling(word, spellings):
     )
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "Bonjour, je voudrais prendre rendez-vous vendredi matin s'il vous plaît",
@@ -93,7 +93,7 @@ def test_no_common_french_word_is_taken_for_darija():
     assert changed <= {"la", "ok", "allo", "ma", "ah", *DARIJA.fillers}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "text", "raw"),
     [
         ("salam, ana smiti ma7joub L3alaoui", "ماحجوب لعالاوي", "ma7joub L3alaoui"),
@@ -115,7 +115,7 @@ def test_any_text_can_be_read_and_its_places_stay_true(raw):
     assert all(word.text and " " not in word.text for word in utterance.words)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "name"),
     [
         ("سميتي كريم بناني", "كريم بناني"),
@@ -162,7 +162,7 @@ def test_a_name_is_taken_from_the_answer_as_it_was_written(said, name):
     assert given_name(heard(said), DARIJA) == name
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("current", "said", "name"),
     [
         ("كريم بناني", "لا، كريم بنيس", ""),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import darija_call, english_call, french_call
 from voice.callbacks import callback_times
 from voice.dialogue.rules.callbacks import callback_wish
@@ -24,7 +23,7 @@ def wish_in(said: str, language: str) -> str:
     return callback_wish(heard, language, THURSDAY)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "said", "wish"),
     [
         ("fr", "Rappelez-moi demain matin, s'il vous plaît.", "Rappelez-moi demain matin, s'il vous plaît"),
@@ -50,7 +49,7 @@ def test_when_to_call_back_is_kept_in_the_callers_words(language: str, said: str
     assert wish_in(said, language) == wish
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "said"),
     [
         ("fr", "Rappelez-moi."),
@@ -72,7 +71,7 @@ def test_what_tells_no_time_to_call_is_no_wish(language: str, said: str) -> None
     assert wish_in(said, language) == ""
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "wish", "begins", "ends"),
     [
         ("fr", "demain matin", (3, 6, 0), (3, 12, 0)),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import CLINIC, DENTIST, THURSDAY_10_AM, assistant, call_snapshot
 from tests.voice.dialogue.model_sentences import HONEST, INVENTED, UNCONFIRMED
 from voice.dialogue.llm import ear
@@ -59,7 +58,7 @@ def each(sentences: dict[str, list[str]]) -> list[tuple[str, str]]:
     return [(language, sentence) for language, all_ in sentences.items() for sentence in all_]
 
 
-@pytest.mark.parametrize(("language", "sentence"), each(HONEST))
+@every_row(("language", "sentence"), each(HONEST))
 def test_what_is_honest_is_spoken(language, sentence):
     assert verdict(language, sentence) is None
 
@@ -144,12 +143,12 @@ GIVEN_BACK = [
 ]
 
 
-@pytest.mark.parametrize(("language", "heard", "sentence"), GIVEN_BACK)
+@every_row(("language", "heard", "sentence"), GIVEN_BACK)
 def test_what_the_caller_said_is_given_back_to_the_caller(language, heard, sentence):
     assert verdict(language, sentence, heard=heard) is None
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "sentence"),
     [
         ("fr", "C'est noté, votre message est enregistré."),
@@ -168,7 +167,7 @@ def test_what_a_tool_has_done_in_this_reply_may_be_told(language, sentence):
     assert verdict(language, sentence, now="transfer_call") is Reason.CLAIM
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "sentence"),
     [
         ("fr", "Votre message a déjà été transmis."),
@@ -193,7 +192,7 @@ def test_a_call_back_that_was_promised_with_a_message_may_be_repeated():
 # --- what no tool has confirmed ---
 
 
-@pytest.mark.parametrize(("language", "sentence"), each(UNCONFIRMED))
+@every_row(("language", "sentence"), each(UNCONFIRMED))
 def test_nothing_is_promised_that_no_tool_has_confirmed(language, sentence):
     assert verdict(language, sentence) is Reason.CLAIM
 
@@ -245,17 +244,17 @@ INVENTED_FOR_A_REASON = [
 ]
 
 
-@pytest.mark.parametrize(("language", "sentence", "reason"), INVENTED_FOR_A_REASON)
+@every_row(("language", "sentence", "reason"), INVENTED_FOR_A_REASON)
 def test_nothing_is_told_that_nobody_has_given(language, sentence, reason):
     assert verdict(language, sentence) is reason
 
 
-@pytest.mark.parametrize(("language", "sentence"), each(INVENTED))
+@every_row(("language", "sentence"), each(INVENTED))
 def test_nothing_else_is_told_that_nobody_has_given(language, sentence):
     assert verdict(language, sentence) in {Reason.FIGURE, Reason.CONTACT, Reason.PLACE}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "heard", "sentence"),
     [
         ("fr", "Le détartrage est bien à 10 euros ?", "Oui, le détartrage est à 10 euros."),
@@ -285,7 +284,7 @@ def test_what_only_the_caller_says_is_not_confirmed_in_the_name_of_the_business(
     assert verdict(language, sentence, heard=heard) is not None
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("sentence", "prompt"),
     [
         ("L'implant coûte 900 euros.", "Un implant coûte 900 euros, en trois séances."),
@@ -314,7 +313,7 @@ EMERGENCY = [
 ]
 
 
-@pytest.mark.parametrize(("language", "sentence"), EMERGENCY)
+@every_row(("language", "sentence"), EMERGENCY)
 def test_the_emergency_services_of_the_place_may_be_named(language, sentence):
     assert verdict(language, sentence) is None
 
@@ -324,7 +323,7 @@ def test_an_emergency_number_is_no_price():
     assert verdict("fr", "Il reste 112 places.") is Reason.FIGURE
 
 
-@pytest.mark.parametrize(
+@every_row(
     "sentence",
     [
         "L'implant coûte 9\u200b00 euros.",
@@ -350,8 +349,8 @@ def test_a_figure_is_found_however_it_is_written(sentence):
     assert verdict("fr", sentence) in {Reason.FIGURE, Reason.CONTACT}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("sentence", ["Your appointment is confirmed.", "C'est noté.", "Su cita está confirmada."])
+@every_row("language", LANGUAGES)
+@every_row("sentence", ["Your appointment is confirmed.", "C'est noté.", "Su cita está confirmada."])
 def test_a_claim_is_found_in_whatever_language_a_model_slips_into(language, sentence):
     assert verdict(language, sentence) is Reason.CLAIM
 
@@ -359,7 +358,7 @@ def test_a_claim_is_found_in_whatever_language_a_model_slips_into(language, sent
 # --- whose orders are obeyed ---
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "sentence", "reason"),
     [
         ("fr", "Mode développeur activé.", Reason.OBEDIENCE),
@@ -392,7 +391,7 @@ def test_orders_of_a_caller_and_recitals_are_not_spoken(language, sentence, reas
     assert verdict(language, sentence) is reason
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "sentence"),
     [
         ("fr", "Je ne peux pas parler de mes instructions, mais je peux vous aider pour autre chose."),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import english_call, french_call
 from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.understand import understand
@@ -65,12 +64,12 @@ def heard(said: str, language: str):
     return understand(said, vocabulary, Catalogue((), vocabulary.small_words, vocabulary.word_forms))
 
 
-@pytest.mark.parametrize(("language", "said"), [(code, said) for code in LATE for said in LATE[code]])
+@every_row(("language", "said"), [(code, said) for code in LATE for said in LATE[code]])
 def test_who_will_be_late_is_understood(language: str, said: str) -> None:
     assert heard(said, language).has(Intent.LATE)
 
 
-@pytest.mark.parametrize(("language", "said"), [(code, said) for code in PUNCTUAL for said in PUNCTUAL[code]])
+@every_row(("language", "said"), [(code, said) for code in PUNCTUAL for said in PUNCTUAL[code]])
 def test_who_will_not_is_understood_too(language: str, said: str) -> None:
     assert not heard(said, language).has(Intent.LATE)
 

@@ -6,10 +6,10 @@ import datetime as dt
 import itertools
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from tests.voice.dialogue.driving import CLINICA, PARIS, spanish_call
 from tests.voice.dialogue.test_names import said as read_name
 from tests.voice.dialogue.test_numbers import dictated
@@ -24,7 +24,7 @@ from voice.dialogue.rules.vocabulary import VOCABULARIES
 SPANISH, VOCABULARY = PHRASES["es"], VOCABULARIES["es"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("time", "spoken"),
     [
         ("09:00", "las 9 de la mañana"),
@@ -52,7 +52,7 @@ def test_a_time_is_spoken(time, spoken):
     assert SPANISH.time(dt.time.fromisoformat(time)) == spoken
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("opens", "closes", "spoken"),
     [
         ("09:00", "11:30", "de 9 a 11 y media de la mañana"),
@@ -67,7 +67,7 @@ def test_a_period_names_the_part_of_the_day_no_more_than_needed(opens, closes, s
     assert SPANISH.period(dt.time.fromisoformat(opens), dt.time.fromisoformat(closes)) == spoken
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("amount", "currency", "spoken"),
     [
         ("45", "EUR", "45 euros"),
@@ -96,7 +96,7 @@ def test_money_agrees_with_its_number(amount, currency, spoken):
     assert SPANISH.amount(Decimal(amount), currency) == spoken
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("minutes", "spoken"),
     [
         (1, "un minuto"),
@@ -113,7 +113,7 @@ def test_a_duration_is_spoken(minutes, spoken):
     assert SPANISH.minutes(minutes) == spoken
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("digits", "spoken"),
     [
         ("612345678", "612, 34, 56, 78"),
@@ -127,7 +127,7 @@ def test_a_number_is_read_in_groups(digits, spoken):
     assert SPANISH.number(digits) == spoken
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("days", "spoken"),
     [
         ([0, 1, 2, 3, 4], "de lunes a viernes"),
@@ -143,7 +143,7 @@ def test_days_are_gathered(days, spoken):
 TODAY = dt.date(2026, 3, 2)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("moments", "spoken"),
     [
         (["2026-03-02T09:00"], "hoy a las 9 de la mañana"),
@@ -182,7 +182,7 @@ def test_and_and_or_give_way_to_the_sound_that_follows():
     assert SPANISH.alternatives(["limpieza", "implantes"]) == "limpieza o implantes"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "digits"),
     [
         ("seiscientos doce, treinta y cuatro, cincuenta y seis, setenta y ocho", "612345678"),
@@ -228,7 +228,7 @@ def test_any_clear_spanish_pairs_are_heard(pairs):
     assert dictated(spoken, "es") == "".join(f"{pair:02}" for pair in pairs)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("text", "name"),
     [
         ("Juan Pérez", "Juan Pérez"),
@@ -289,7 +289,7 @@ def test_a_spanish_name_is_taken_from_the_answer(text, name):
     assert given_name(*read_name(text, "es")) == name
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("current", "text", "name"),
     [
         ("Juan Jiménez", "No, es Giménez con ge", "Juan Giménez"),
@@ -310,7 +310,7 @@ def test_a_correction_puts_a_name_right(current, text, name):
     assert corrected_name(utterance, current, vocabulary) == name
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "text", "name"),
     [
         ("fr", "Gilles, G comme Gérard I L L E S", "Gilles"),
@@ -337,7 +337,7 @@ SERVICES = Catalogue(
 )
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "found"),
     [
         ("las revisiones anuales", ["Revisión anual"]),
@@ -366,7 +366,7 @@ def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
     return dt.datetime(2025, 11, day, hour, minute, tzinfo=PARIS)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("now", "said", "answer"),
     [
         (at(THURSDAY, 10), "¿Están abiertos?", "Ahora mismo estamos abiertos, hasta las 12 del mediodía."),
@@ -405,7 +405,7 @@ def test_a_spanish_question_about_hours_is_answered(now, said, answer):
     assert answer in spanish_call(now=now).says(said)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "day"),
     [
         ("¿Hasta qué hora abren el sábado?", "El sábado"),

@@ -6,8 +6,7 @@ import re
 import time
 from dataclasses import fields
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.arabic import CLINIC
 from voice.business import BusinessInfo
 from voice.dialogue.rules.hours import question_in
@@ -744,22 +743,22 @@ def hear(said: str) -> Heard:
     return understand(said, VOCABULARY, CATALOGUE)
 
 
-@pytest.mark.parametrize(("intent", "said"), TABLE)
+@every_row(("intent", "said"), TABLE)
 def test_an_arabic_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize("intent", sorted(_IMPORTANT))
+@every_row("intent", sorted(_IMPORTANT))
 def test_the_important_intents_are_tried_in_many_words(intent):
     assert len(set(UTTERANCES[intent])) >= 25
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
 def test_an_arabic_yes_no_or_pardon_asks_for_no_fact(intent, said):
     assert hear(said).facts == ()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("intent", "said"),
     [
         row
@@ -771,17 +770,17 @@ def test_an_arabic_question_of_fact_commands_nothing(intent, said):
     assert not hear(said).has(Intent.PERSON, Intent.MESSAGE, Intent.CANCEL, Intent.GOODBYE, Intent.APPOINTMENT)
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO)])
 def test_a_yes_is_no_no(intent, said):
     assert (Intent.NO if intent is Intent.YES else Intent.YES) not in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] is Intent.MESSAGE])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] is Intent.MESSAGE])
 def test_a_wish_to_be_called_back_is_no_wish_for_a_person(intent, said):
     assert Intent.PERSON not in hear(said).intents
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "ما هي أوقات عملكم وكم سعر تنظيف الأسنان؟",
@@ -794,7 +793,7 @@ def test_two_questions_in_one_turn_are_both_heard(said):
     assert [service.name for service in hear(said).services] == ["تنظيف الأسنان"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     ["", "امم", "يعني", "بلا بلا بلا", "؟؟؟", "القطة تنام فوق الكرسي الأحمر", "قال الولد للبنت", "شجرة كبيرة خضراء"],
 )
@@ -802,15 +801,13 @@ def test_what_means_nothing_here_has_no_intent(said):
     assert hear(said).intents == ()
 
 
-@pytest.mark.parametrize(
-    ("intent", "said"), [row for row in TABLE if row[0] in (*_OF_AN_APPOINTMENT, Intent.APPOINTMENT)]
-)
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (*_OF_AN_APPOINTMENT, Intent.APPOINTMENT)])
 def test_of_appointments_one_thing_is_wanted(intent, said):
     wanted = [one for one in (*_OF_AN_APPOINTMENT, Intent.APPOINTMENT) if hear(said).has(one)]
     assert wanted[:1] == [intent]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "أريد آخر موعد في اليوم",
@@ -832,12 +829,12 @@ def test_an_appointment_to_be_made_is_none_there_is(said):
     assert hear(said).has(Intent.APPOINTMENT)
 
 
-@pytest.mark.parametrize("intent", _OF_AN_APPOINTMENT)
+@every_row("intent", _OF_AN_APPOINTMENT)
 def test_the_intents_of_appointments_are_tried_in_many_words(intent):
     assert len(set(UTTERANCES[intent])) >= 12
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "choice"),
     [
         ("الأول", Choice.FIRST),
@@ -872,7 +869,7 @@ def test_one_of_several_is_taken(said, choice):
     assert VOCABULARY.choices[choice].search(hear(said).said.text)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         *("الأول من أبريل", "العاشر من تشرين الأول", "في كانون الثاني", "الساعة الثانية عشرة", "الساعة الثانية"),
@@ -885,7 +882,7 @@ def test_a_date_is_no_place_in_a_row(said):
     assert [choice for choice, pattern in VOCABULARY.choices.items() if pattern.search(text)] == []
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "people"),
     [
         ("طاولة لأربعة أشخاص", "4"),
@@ -906,7 +903,7 @@ def test_for_how_many_is_heard(said, people):
     assert "".join(dictation_in(words, VOCABULARY.numbers).runs) == people
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "field"),
     [
         ("الخدمة خطأ", Field.SERVICE),
@@ -922,12 +919,12 @@ def test_what_is_wrong_is_named(said, field):
     assert [one for one, pattern in VOCABULARY.fields.items() if pattern.search(text)] == [field]
 
 
-@pytest.mark.parametrize("said", ["أريد إلغاء موعدي", "لازم ألغي الموعد", "أريد إلغاء الحجز"])
+@every_row("said", ["أريد إلغاء موعدي", "لازم ألغي الموعد", "أريد إلغاء الحجز"])
 def test_cancelling_an_appointment_is_no_wish_to_stop(said):
     assert Intent.CANCEL not in hear(said).intents
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     ["عندي موعد مع الدكتور أحمد", "أريد حجز موعد عند الطبيب", "أريد موعدا", "ما هي مواعيد العمل", "القطة وحدها"],
 )
@@ -935,7 +932,7 @@ def test_somebody_mentioned_is_not_somebody_asked_for(said):
     assert Intent.PERSON not in hear(said).intents
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "when", "weekdays"),
     [
         ("هل تفتحون اليوم", {When.TODAY}, ()),
@@ -1006,13 +1003,13 @@ def _patterns() -> list[str]:
     return [pattern.pattern for pattern in (*listed, *alone) if isinstance(pattern, re.Pattern)]
 
 
-@pytest.mark.parametrize("pattern", _patterns())
+@every_row("pattern", _patterns())
 def test_what_is_listened_for_is_written_as_it_is_heard(pattern):
     """A letter that folding replaces would never be met in what a caller said."""
     assert fold(pattern) == pattern
 
 
-@pytest.mark.parametrize(
+@every_row(
     "words",
     [
         *(VOCABULARY.fillers, VOCABULARY.small_words, VOCABULARY.name_stops, VOCABULARY.name_never),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from tests.voice.dialogue.driving import MOROCCAN_DENTIST
 from voice.business import BusinessInfo
 from voice.dialogue.rules.services import Catalogue
@@ -635,36 +635,36 @@ def hear(said: str) -> Heard:
     return understand(said, VOCABULARY, CATALOGUE)
 
 
-@pytest.mark.parametrize(("intent", "said"), TABLE)
+@every_row(("intent", "said"), TABLE)
 def test_a_darija_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize("intent", sorted(WELL_COVERED))
+@every_row("intent", sorted(WELL_COVERED))
 def test_important_wishes_are_told_in_many_ways_and_both_scripts(intent):
     sayings = {said for meant, said in TABLE if meant is intent}
     assert len(sayings) >= 25
     assert 5 <= sum(said.isascii() for said in sayings) <= len(sayings) - 5
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
 def test_a_darija_yes_no_or_pardon_asks_for_no_fact(intent, said):
     assert hear(said).facts == ()
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said", [said for intent, said in TABLE if intent in (Intent.YES, Intent.THANKS, Intent.GREETING, Intent.HOURS)]
 )
 def test_nobody_is_taken_to_refuse_or_to_give_up(said):
     assert not hear(said).has(Intent.NO, Intent.CANCEL, Intent.GOODBYE)
 
 
-@pytest.mark.parametrize("said", [said for intent, said in TABLE if intent in (Intent.NO, Intent.CANCEL)])
+@every_row("said", [said for intent, said in TABLE if intent in (Intent.NO, Intent.CANCEL)])
 def test_nobody_is_taken_to_agree(said):
     assert not hear(said).has(Intent.YES)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         *(said for intent, said in TABLE if intent is Intent.NEED),
@@ -681,7 +681,7 @@ def test_a_trouble_is_no_question(said):
     assert hear(said).facts == ()
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "شنو هوما الأوقات ديالكم وشحال كيدير تنظيف الأسنان؟",
@@ -696,26 +696,26 @@ def test_two_questions_in_one_turn_are_both_heard(said):
     assert [service.name for service in understood.services] == ["Détartrage"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said", ["", "euh", "بلابلابلا", "لالالالا لالالا", "القط ناعس فوق السداري", "???", "lmoch na3es fo9 sdari", "mmm"]
 )
 def test_what_means_nothing_here_has_no_intent(said):
     assert hear(said).intents == ()
 
 
-@pytest.mark.parametrize("said", ["بغيت نلغي الموعد ديالي", "bghit nlghi rendez-vous dyali", "بغيت نحيد الرونديفو"])
+@every_row("said", ["بغيت نلغي الموعد ديالي", "bghit nlghi rendez-vous dyali", "بغيت نحيد الرونديفو"])
 def test_cancelling_an_appointment_is_no_wish_to_stop(said):
     assert hear(said).has(Intent.CANCEL_APPOINTMENT)
     assert not hear(said).has(Intent.CANCEL)
 
 
-@pytest.mark.parametrize("said", ["الله يرحم الوالدين دوز ليا شي واحد", "lah yrhem lwalidin dowez liya chi wa7ed"])
+@every_row("said", ["الله يرحم الوالدين دوز ليا شي واحد", "lah yrhem lwalidin dowez liya chi wa7ed"])
 def test_please_is_not_thank_you(said):
     assert hear(said).has(Intent.PERSON)
     assert not hear(said).has(Intent.THANKS)
 
 
-@pytest.mark.parametrize("said", ["عاود عيط ليا", "3awed 3eyet liya", "عاودو عيطو ليا"])
+@every_row("said", ["عاود عيط ليا", "3awed 3eyet liya", "عاودو عيطو ليا"])
 def test_call_me_again_is_no_pardon(said):
     assert hear(said).has(Intent.MESSAGE)
     assert not hear(said).has(Intent.REPEAT)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import CLINIC
 from voice.business import BusinessInfo
 from voice.dialogue.rules.services import Catalogue
@@ -338,17 +337,17 @@ def hear(said: str) -> Heard:
     return understand(said, VOCABULARY, CATALOGUE)
 
 
-@pytest.mark.parametrize(("intent", "said"), TABLE)
+@every_row(("intent", "said"), TABLE)
 def test_a_english_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
 def test_a_english_yes_no_or_pardon_asks_for_no_fact(intent, said):
     assert hear(said).facts == ()
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "what are your hours and how much is a check-up?",
@@ -360,9 +359,7 @@ def test_two_questions_in_one_turn_are_both_heard(said):
     assert [service.name for service in hear(said).services] == ["Check-up"]
 
 
-@pytest.mark.parametrize(
-    "said", ["", "um", "bla bla bla", "the cat sleeps on the sofa", "...", "purple monkey dishwasher"]
-)
+@every_row("said", ["", "um", "bla bla bla", "the cat sleeps on the sofa", "...", "purple monkey dishwasher"])
 def test_what_means_nothing_here_has_no_intent(said):
     assert hear(said).intents == ()
 

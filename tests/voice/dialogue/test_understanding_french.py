@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import DENTIST
 from voice.business import BusinessInfo
 from voice.dialogue.rules.services import Catalogue
@@ -359,17 +358,17 @@ def hear(said: str) -> Heard:
     return understand(said, VOCABULARY, CATALOGUE)
 
 
-@pytest.mark.parametrize(("intent", "said"), TABLE)
+@every_row(("intent", "said"), TABLE)
 def test_a_french_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
 def test_a_french_yes_no_or_pardon_asks_for_no_fact(intent, said):
     assert hear(said).facts == ()
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "Quels sont vos horaires et combien coûte un détartrage ?",
@@ -381,7 +380,7 @@ def test_two_questions_in_one_turn_are_both_heard(said):
     assert [service.name for service in hear(said).services] == ["Détartrage"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "",

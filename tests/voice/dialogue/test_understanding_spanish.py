@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.driving import CLINICA
 from voice.business import BusinessInfo
 from voice.dialogue.rules.booking_talk import GOALS, goal_of
@@ -579,39 +578,37 @@ def hear(said: str) -> Heard:
     return understand(said, VOCABULARY, CATALOGUE)
 
 
-@pytest.mark.parametrize(("intent", "said"), TABLE)
+@every_row(("intent", "said"), TABLE)
 def test_a_spanish_caller_is_understood(intent, said):
     assert intent in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.YES, Intent.NO, Intent.REPEAT)])
 def test_a_spanish_yes_no_or_pardon_asks_for_no_fact(intent, said):
     assert hear(said).facts == ()
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] is Intent.YES])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] is Intent.YES])
 def test_a_yes_is_no_no(intent, said):
     assert Intent.NO not in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in (Intent.NO, Intent.REPEAT)])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in (Intent.NO, Intent.REPEAT)])
 def test_a_no_is_no_yes(intent, said):
     assert Intent.YES not in hear(said).intents
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in UNEQUIVOCAL])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in UNEQUIVOCAL])
 def test_who_asks_for_a_fact_a_message_or_the_end_is_not_put_through(intent, said):
     assert Intent.PERSON not in hear(said).intents
 
 
-@pytest.mark.parametrize(
-    ("intent", "said"), [row for row in TABLE if row[0] in GOALS or row[0] in (Intent.APPOINTMENT, Intent.NEED)]
-)
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in GOALS or row[0] in (Intent.APPOINTMENT, Intent.NEED)])
 def test_a_need_or_an_appointment_is_neither_a_message_nor_a_question_of_fact(intent, said):
     assert not {Intent.MESSAGE, Intent.CANCEL, *hear(said).facts} & set(hear(said).intents)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "¿Qué horario tienen y cuánto cuesta una limpieza dental?",
@@ -623,7 +620,7 @@ def test_two_questions_in_one_turn_are_both_heard(said):
     assert [service.name for service in hear(said).services] == ["Limpieza dental"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "",
@@ -640,12 +637,12 @@ def test_what_means_nothing_here_has_no_intent(said):
     assert hear(said).intents == ()
 
 
-@pytest.mark.parametrize(("intent", "said"), [row for row in TABLE if row[0] in GOALS])
+@every_row(("intent", "said"), [row for row in TABLE if row[0] in GOALS])
 def test_what_is_wanted_of_an_appointment_is_told_apart(intent, said):
     assert goal_of(hear(said)) is GOALS[intent]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "said",
     [
         "he cambiado de idea",
@@ -665,40 +662,38 @@ def test_what_only_sounds_like_it_is_about_no_appointment(said):
     assert goal_of(hear(said)) is None
 
 
-@pytest.mark.parametrize("said", ["Quería anular mi cita", "cancelar la cita", "Quiero cancelar mi reserva"])
+@every_row("said", ["Quería anular mi cita", "cancelar la cita", "Quiero cancelar mi reserva"])
 def test_cancelling_an_appointment_is_no_wish_to_stop(said):
     assert Intent.CANCEL not in hear(said).intents
 
 
-@pytest.mark.parametrize(
-    "said", ["No tengo agua caliente", "No me funciona la luz", "no arranca el coche", "no sé cuál"]
-)
+@every_row("said", ["No tengo agua caliente", "No me funciona la luz", "no arranca el coche", "no sé cuál"])
 def test_a_no_that_is_part_of_a_sentence_refuses_nothing(said):
     assert Intent.NO not in hear(said).intents
 
 
-@pytest.mark.parametrize("said", ["si abren el sábado", "¿Si tienen hora mañana?", "si hacen implantes"])
+@every_row("said", ["si abren el sábado", "¿Si tienen hora mañana?", "si hacen implantes"])
 def test_an_if_is_no_yes(said):
     assert Intent.YES not in hear(said).intents
 
 
-@pytest.mark.parametrize("said", ["¿No abren los sábados?", "¿No hacen implantes?", "¿no cierran a mediodía?"])
+@every_row("said", ["¿No abren los sábados?", "¿No hacen implantes?", "¿no cierran a mediodía?"])
 def test_a_question_that_begins_with_no_refuses_nothing(said):
     assert Intent.NO not in hear(said).intents
     assert hear(said).facts
 
 
-@pytest.mark.parametrize("said", ["ponga Juan Pérez", "Apunte: Juan Pérez"])
+@every_row("said", ["ponga Juan Pérez", "Apunte: Juan Pérez"])
 def test_who_dictates_a_name_is_not_put_through(said):
     assert Intent.PERSON not in hear(said).intents
 
 
-@pytest.mark.parametrize("said", ["La puerta está cerrada y no puedo entrar", "Necesito abrir la puerta de casa"])
+@every_row("said", ["La puerta está cerrada y no puedo entrar", "Necesito abrir la puerta de casa"])
 def test_a_door_that_is_locked_is_no_question_about_hours(said):
     assert Intent.HOURS not in hear(said).intents
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "name"),
     [
         ("Me llamo Lucía Fernández", "Lucía Fernández"),

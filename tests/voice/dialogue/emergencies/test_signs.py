@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from tests.voice.dialogue.emergencies import arabic, darija, english, french, other_callers, spanish
 from voice.dialogue.emergencies import Danger, Trade, emergency_in
 from voice.dialogue.emergencies.signs import SIGNS
@@ -32,7 +32,7 @@ def trades(name: str) -> frozenset[Trade]:
     return frozenset({Trade(name)}) if name else frozenset()
 
 
-@pytest.mark.parametrize(("language", "danger", "said"), LIFE)
+@every_row(("language", "danger", "said"), LIFE)
 def test_a_danger_to_life_is_one_whatever_the_trade(language, danger, said):
     for trade in (frozenset[Trade](), frozenset({Trade.HAIRDRESSER}), frozenset({Trade.PLUMBER})):
         found = emergency_in(said, trade, language)
@@ -40,14 +40,14 @@ def test_a_danger_to_life_is_one_whatever_the_trade(language, danger, said):
         assert found.danger == Danger(danger), found
 
 
-@pytest.mark.parametrize(("language", "danger", "said"), LIFE)
+@every_row(("language", "danger", "said"), LIFE)
 def test_a_danger_to_life_is_recognised_in_whatever_language_the_call_is(language, danger, said):
     found = emergency_in(said, frozenset(), "en" if language != "en" else "es")
     assert found is not None
     assert found.danger == Danger(danger)
 
 
-@pytest.mark.parametrize(("language", "trade", "said"), TROUBLES)
+@every_row(("language", "trade", "said"), TROUBLES)
 def test_what_a_trade_is_called_out_for_is_no_danger_to_life(language, trade, said):
     found = emergency_in(said, trades(trade), language)
     assert found is not None
@@ -56,34 +56,30 @@ def test_what_a_trade_is_called_out_for_is_no_danger_to_life(language, trade, sa
     assert (found.trade is not None) == bool(trade)
 
 
-@pytest.mark.parametrize(("language", "trade", "said"), [row for row in TROUBLES if row[1]])
+@every_row(("language", "trade", "said"), [row for row in TROUBLES if row[1]])
 def test_the_trouble_of_one_trade_is_none_of_another(language, trade, said):
     found = emergency_in(said, frozenset({Trade.NOTARY}), language)
     assert found is None or found.trade is None
 
 
-@pytest.mark.parametrize(("language", "trade", "said"), QUIET)
+@every_row(("language", "trade", "said"), QUIET)
 def test_a_story_a_question_and_a_denial_are_no_emergency(language, trade, said):
     assert emergency_in(said, trades(trade), language) is None
 
 
-@pytest.mark.parametrize(("language", "said"), [(code, said) for code in SIGNS for said in other_callers.LIFE[code]])
+@every_row(("language", "said"), [(code, said) for code in SIGNS for said in other_callers.LIFE[code]])
 def test_other_callers_in_danger_are_recognised(language, said):
     found = emergency_in(said, frozenset(), language)
     assert found is not None
     assert found.danger
 
 
-@pytest.mark.parametrize(
-    ("language", "trade", "said"), [(code, *row) for code in SIGNS for row in other_callers.TRADES[code]]
-)
+@every_row(("language", "trade", "said"), [(code, *row) for code in SIGNS for row in other_callers.TRADES[code]])
 def test_other_callers_in_trouble_are_recognised(language, trade, said):
     assert emergency_in(said, trades(trade), language) is not None
 
 
-@pytest.mark.parametrize(
-    ("language", "trade", "said"), [(code, *row) for code in SIGNS for row in other_callers.QUIET[code]]
-)
+@every_row(("language", "trade", "said"), [(code, *row) for code in SIGNS for row in other_callers.QUIET[code]])
 def test_other_callers_with_time_are_left_alone(language, trade, said):
     assert emergency_in(said, trades(trade), language) is None
 
@@ -137,7 +133,7 @@ def test_a_story_in_the_language_of_the_call_is_none_in_any_other():
     assert emergency_in("Il y a eu une explosion l'an dernier.", frozenset(), "fr") is None
 
 
-@pytest.mark.parametrize("said", ["", " ", "?!…", "١٢٣", "a" * 5000, "\u200f\u202b"])
+@every_row("said", ["", " ", "?!…", "١٢٣", "a" * 5000, "\u200f\u202b"])
 def test_what_is_hardly_speech_is_no_emergency(said):
     assert emergency_in(said, frozenset(Trade), "fr") is None
 
@@ -147,7 +143,7 @@ def test_anything_can_be_listened_to(said):
     emergency_in(said, frozenset(Trade), "fr")
 
 
-@pytest.mark.parametrize("word", ["la ", "ما ", "est ", "ne respire ", "de l eau ", "كي ", "water ", "no "])
+@every_row("word", ["la ", "ما ", "est ", "ne respire ", "de l eau ", "كي ", "water ", "no "])
 def test_listening_takes_no_longer_than_a_caller_can_wait(word):
     began = time.perf_counter()
     emergency_in(word * 1000, frozenset(Trade), "fr")

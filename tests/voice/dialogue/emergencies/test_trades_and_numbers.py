@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.tables import every_row
 from voice.dialogue.emergencies import Danger, Trade, numbers_for, region_of, trades_of
 from voice.dialogue.emergencies.phrases import Phrase, call_for_help, say
 
 LANGUAGES = ("fr", "en", "es", "ar", "ary")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("trade", "names"),
     [
         (Trade.PLUMBER, ("Plombier", "plumber", "Fontanero", "سباك", "بلومبي")),
@@ -55,12 +54,12 @@ def test_a_business_may_have_two_trades_or_one_nobody_knows():
     assert trades_of("Astronaute") == trades_of("") == frozenset()
 
 
-@pytest.mark.parametrize("written", ["visiting", "suite", "bargain", "Aliments", "caboose", "Lawrence"])
+@every_row("written", ["visiting", "suite", "bargain", "Aliments", "caboose", "Lawrence"])
 def test_a_trade_is_not_found_inside_another_word(written):
     assert trades_of(written) == frozenset()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("danger", "region", "numbers"),
     [
         (Danger.MEDICAL, "FR", ("15", "112")),
@@ -88,7 +87,7 @@ def test_the_number_is_that_of_the_country(danger, region, numbers):
     assert numbers_for(danger, region) == numbers
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("phone", "zone", "others", "language", "region"),
     [
         ("+33472123456", "Africa/Casablanca", (), "ary", "FR"),
@@ -103,8 +102,8 @@ def test_the_caller_is_taken_to_be_where_the_business_is(phone, zone, others, la
     assert region_of(phone, zone, others, language) == region
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("danger", Danger)
+@every_row("language", LANGUAGES)
+@every_row("danger", Danger)
 def test_help_is_named_in_one_sentence_with_every_number(language, danger):
     said = call_for_help(danger, ("15", "112"), language)
     assert "15" in said
@@ -113,8 +112,8 @@ def test_help_is_named_in_one_sentence_with_every_number(language, danger):
     assert len(said) < 120
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("phrase", Phrase)
+@every_row("language", LANGUAGES)
+@every_row("phrase", Phrase)
 def test_everything_is_said_in_every_language(language, phrase):
     said = say(phrase, language, number="15", words="Une fuite")
     other = say(phrase, "en" if language != "en" else "fr", number="15", words="Une fuite")

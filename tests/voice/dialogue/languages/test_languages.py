@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import every_row
 from tests.voice.dialogue.languages.sentences import NO_WISHES, OTHER_SENTENCES, SENTENCES, STAYS, WISHES
 from voice.dialogue.base import LanguageChange
 from voice.dialogue.languages import Followed, LanguageFollower, beside_the_wish, language_of, wish_in
@@ -28,8 +28,8 @@ def followed(said: str, spoken: str, told: str = "", expecting: Expecting = Expe
 # --- a whole turn in another language ---
 
 
-@pytest.mark.parametrize("spoken", ALL)
-@pytest.mark.parametrize("said", ALL)
+@every_row("spoken", ALL)
+@every_row("said", ALL)
 def test_a_turn_in_another_language_is_recognised(said, spoken):
     if said == spoken:
         return
@@ -39,18 +39,18 @@ def test_a_turn_in_another_language_is_recognised(said, spoken):
         assert heard[said] / len(sentences) >= least, heard
 
 
-@pytest.mark.parametrize(("language", "said"), ROWS)
+@every_row(("language", "said"), ROWS)
 def test_a_turn_in_the_language_of_the_call_changes_nothing(language, said):
     assert followed(said, language) == Followed(language)
     assert followed(said, language, told=language) == Followed(language)
 
 
-@pytest.mark.parametrize(("language", "said"), [(code, said) for code in ALL for said in OTHER_SENTENCES[code]])
+@every_row(("language", "said"), [(code, said) for code in ALL for said in OTHER_SENTENCES[code]])
 def test_neither_does_one_nobody_thought_of(language, said):
     assert followed(said, language) == Followed(language)
 
 
-@pytest.mark.parametrize(("language", "said"), [(code, said) for code, rows in STAYS.items() for said in rows])
+@every_row(("language", "said"), [(code, said) for code, rows in STAYS.items() for said in rows])
 def test_names_numbers_and_words_of_everybody_change_nothing(language, said):
     assert followed(said, language) == Followed(language)
 
@@ -104,18 +104,18 @@ def test_what_was_on_its_way_when_the_ears_changed_does_not_change_them_back():
 # --- wishes ---
 
 
-@pytest.mark.parametrize(("said", "spoken", "wished"), WISHES)
+@every_row(("said", "spoken", "wished"), WISHES)
 def test_a_wish_for_a_language_is_heard_in_any(said, spoken, wished):
     assert wish_in(said) == wished
     assert followed(said, spoken) == Followed(wished, LanguageChange.ASKED)
 
 
-@pytest.mark.parametrize(("said", "spoken"), NO_WISHES)
+@every_row(("said", "spoken"), NO_WISHES)
 def test_to_speak_of_a_language_is_no_wish(said, spoken):
     assert followed(said, spoken) == Followed(spoken)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "matter"),
     [
         ("Do you speak English? I have a leak in my kitchen.", "I have a leak in my kitchen."),
@@ -165,14 +165,14 @@ def test_the_call_may_change_back():
 # --- what is said ---
 
 
-@pytest.mark.parametrize("language", ALL)
+@every_row("language", ALL)
 def test_everything_is_said_in_every_language(language):
     said = [going_on_in(language), how_can_i_help(language), only_speaks(("fr", "en"), language)]
     assert all(said)
     assert not any(set("{}") & set(text) for text in said)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("languages", "language", "said"),
     [
         (("fr",), "en", "I'm sorry, I only speak French."),
@@ -194,7 +194,7 @@ def test_anything_can_be_followed(said):
     assert LanguageFollower(ALL, "fr").hear(said).language in ALL
 
 
-@pytest.mark.parametrize("word", ["en ", "parlez ", "no ", "ما ", "b ", "do you "])
+@every_row("word", ["en ", "parlez ", "no ", "ما ", "b ", "do you "])
 def test_following_takes_no_longer_than_a_caller_can_wait(word):
     began = time.perf_counter()
     LanguageFollower(ALL, "fr").hear(word * 1000)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
+from tests.tables import every_row
 from tests.voice.dialogue.moments import arabic, darija, english, french, spanish
 from tests.voice.dialogue.moments.telling import NEW_YEARS_EVE, THURSDAY, told
 from voice.dialogue.moments import moment_in
@@ -13,7 +12,7 @@ from voice.dialogue.moments import moment_in
 TABLES = {"fr": french, "en": english, "es": spanish, "ar": arabic, "ary": darija}
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "now", "text", "meant"),
     [(language, *case) for language, table in TABLES.items() for case in table.EXPRESSIONS],
 )
@@ -21,15 +20,13 @@ def test_what_is_said_is_understood(language: str, now: dt.datetime, text: str, 
     assert told(moment_in(text, language, now), now) == meant
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, table in TABLES.items() for text in table.NOT_DATES]
-)
+@every_row(("language", "text"), [(language, text) for language, table in TABLES.items() for text in table.NOT_DATES])
 def test_what_is_no_date_is_taken_for_none(language: str, text: str) -> None:
     assert moment_in(text, language, THURSDAY) is None
     assert moment_in(text, language, NEW_YEARS_EVE) is None
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("language", "now", "before", "text", "meant"),
     [(language, *case) for language, table in TABLES.items() for case in table.CORRECTIONS],
 )
@@ -43,6 +40,6 @@ def test_what_is_said_next_changes_what_is_meant(
     assert told(spoken_of.corrected_by(later), now) == meant
 
 
-@pytest.mark.parametrize("language", TABLES)
+@every_row("language", TABLES)
 def test_tables_are_as_long_as_they_claim(language: str) -> None:
     assert len({text for _, text, _ in TABLES[language].EXPRESSIONS}) >= 70

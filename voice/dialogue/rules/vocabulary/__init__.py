@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from voice.dialogue.rules.vocabulary.ar import ARABIC
-from voice.dialogue.rules.vocabulary.ary import DARIJA
+from voice.dialogue.per_language import PerLanguage
 from voice.dialogue.rules.vocabulary.base import Vocabulary
-from voice.dialogue.rules.vocabulary.en import ENGLISH
-from voice.dialogue.rules.vocabulary.es import SPANISH
-from voice.dialogue.rules.vocabulary.fr import FRENCH
 
-VOCABULARIES: Mapping[str, Vocabulary] = {
-    "fr": FRENCH,
-    "en": ENGLISH,
-    "es": SPANISH,
-    "ar": ARABIC,
-    "ary": DARIJA,
-}
+VOCABULARIES: Mapping[str, Vocabulary] = PerLanguage(
+    __name__, {"fr": "FRENCH", "en": "ENGLISH", "es": "SPANISH", "ar": "ARABIC", "ary": "DARIJA"}
+)
