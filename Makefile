@@ -16,7 +16,7 @@ serve: $(VENV)/.installed
 	$(BIN)/python manage.py serve
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n $${TEST_WORKERS:-3} --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n $${TEST_WORKERS:-2} --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -39,6 +39,7 @@ from appointments.models import Appointment, AppointmentEvent, BookingSettings, 
 from appointments.timetable import Span
 from conversations.customers import recognise
 from conversations.models import Conversation, Customer
+from tenants.context import require_tenant
 from tenants.errors import IllegalTransition
 
 State = Appointment.State
@@ -342,8 +343,9 @@ def _with_alternatives(
 def _repeated(wish: Wish, key: str) -> Appointment | None:
     """What was made with this key before, once nobody else is at it. Raises BookingRefused for something else."""
     if key:
+        whose = f"appointments of {require_tenant().schema_name}: {key}"
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [whose])
     made = Appointment.objects.filter(idempotency_key=key).select_related("service").first() if key else None
     if made is not None and (made.service_id, made.starts_at) != (wish.service_id, wish.starts_at):
         raise BookingRefused("This key was used for another appointment.", code=errors.KEY_REUSED)

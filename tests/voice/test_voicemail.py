@@ -60,6 +60,14 @@ def told(call: Call, recording_sid: str, **changes: str) -> dict[str, str]:
     } | changes
 
 
+@pytest.fixture(autouse=True)
+def none_recorded(moreau, northside) -> None:
+    """Without the recordings that whole calls of other tests have committed; undone with the test's transaction."""
+    for tenant in (moreau, northside):
+        with tenant_context(tenant):
+            Recording.objects.all().delete()
+
+
 def kept(tenant) -> list[tuple[str, str, str]]:
     with tenant_context(tenant):
         return list(Recording.objects.values_list("kind", "state", "recording_sid"))

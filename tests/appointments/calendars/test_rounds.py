@@ -36,7 +36,11 @@ def tenants(committed, google) -> Iterator[list[Tenant]]:
     """Both tenants with a linked calendar and an appointment to be written; committed, and gone afterwards."""
     with public_context():
         tenants = list(Tenant.customers.filter(slug__in=ADDRESSES).order_by("slug"))
+    made = (Calendar, Appointment, Customer, Service, Resource)
+    there: dict[str, dict[type, set[int]]] = {}
     for tenant in tenants:
+        with tenant_context(tenant):
+            there[tenant.slug] = {model: set(model.objects.values_list("pk", flat=True)) for model in made}
         address = ADDRESSES[tenant.slug]
         google.put(address, f"of{tenant.slug}", at(3), at(3, 11), summary=tenant.slug)
         with tenant_context(tenant):
@@ -46,8 +50,8 @@ def tenants(committed, google) -> Iterator[list[Tenant]]:
     yield tenants
     for tenant in tenants:
         with tenant_context(tenant):
-            for model in (Calendar, Appointment, Customer, Service, Resource):
-                model.objects.all().delete()
+            for model in made:
+                model.objects.exclude(pk__in=there[tenant.slug][model]).delete()
 
 
 @pytest.fixture

@@ -106,6 +106,7 @@ def _offer(desk: Desk, flow: BookingFlow, free: Sequence[Offer], lead: str = "")
 
 
 def take(desk: Desk, flow: BookingFlow, offer: Offer) -> Steps:
+    """Hold one of the times that were offered."""
     day, time = offer.starts_at.date(), offer.starts_at.time()
     flow.moment = Moment(first=day, last=day, time=time)
     yield from search(desk, flow)
@@ -143,6 +144,7 @@ def _nothing_free(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
 
 
 def after_details(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
+    """Ask for what is still missing of name, number and reason, else read the whole back."""
     settled = bool(flow.details.name) and flow.details.number_settled and flow.details.step in (Step.RECAP, Step.REASON)
     if settled and _wants_reason(desk, flow):
         flow.reason_asked, settled = True, False

@@ -29,6 +29,7 @@ def look_up(desk: Desk, flow: BookingFlow, lead: str = "") -> Steps:
 
 
 def find(desk: Desk, flow: BookingFlow, by: dict[str, str], lead: str = "") -> Steps:
+    """Look for appointments by code, name or number; by nothing, those of the number that calls."""
     result = yield ToolCall(FIND_APPOINTMENTS, by)
     found = tuple(standing_in(one) for one in result.data["appointments"]) if result and result.ok else ()
     if result is None or (not result.ok and result.error not in ("not_found", "more_needed")):
@@ -97,6 +98,7 @@ def _confirm(desk: Desk, flow: BookingFlow, lead: str) -> Steps:
 
 
 def cancel(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    """Cancel the appointment that the caller has agreed to lose; it is said once it is done."""
     assert flow.standing is not None
     result = yield ToolCall(CANCEL_APPOINTMENT, {"code": flow.standing.code})
     if not acts.done(result):
@@ -107,6 +109,7 @@ def cancel(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
 
 
 def move(desk: Desk, flow: BookingFlow, heard: Heard) -> Steps:
+    """Move it to the time that the caller has agreed to; it is said once it is done."""
     assert flow.standing is not None
     starts_at = wanted(flow).isoformat(timespec="minutes")
     result = yield ToolCall(MOVE_APPOINTMENT, {"code": flow.standing.code, "starts_at": starts_at})
@@ -127,6 +130,7 @@ def _cannot_change(desk: Desk, flow: BookingFlow, result: ToolResult | None) -> 
 
 
 def kept(desk: Desk, flow: BookingFlow) -> Steps:
+    """The caller would rather leave it as it is."""
     assert flow.standing is not None
     desk.state.booking = None
     moment = spoken(desk, flow.standing.starts_at)
@@ -134,5 +138,6 @@ def kept(desk: Desk, flow: BookingFlow) -> Steps:
 
 
 def nothing_found(desk: Desk) -> Steps:
+    """There is no such appointment: offer a message about it."""
     desk.state.booking = None
     yield desk.say(desk.phrase(Phrase.NO_APPOINTMENT), desk.ask(Asked.MESSAGE))
