@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from threading import Thread
 
 import structlog
 from django.conf import settings
@@ -42,17 +41,8 @@ def make_engine(call: CallSnapshot, now: Clock) -> DialogueEngine:
     return factory(call, now)
 
 
-def warm_languages() -> Thread:
-    """Load what every language says, beside what the process does meanwhile: no call waits while one is compiled.
-
-    The thread that does it has ended once all are there.
-    """
-    warming = Thread(target=_load_languages, name="warm-languages", daemon=True)
-    warming.start()
-    return warming
-
-
-def _load_languages() -> None:
+def warm_languages() -> None:
+    """Load what every language says ahead of the first call, so that no call waits while one is compiled."""
     for by_language in (SIGNS, VOCABULARIES, LANGUAGES):
         for language in by_language:
             by_language[language]
