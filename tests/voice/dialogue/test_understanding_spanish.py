@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.tables import every_row
 from tests.voice.dialogue.driving import CLINICA
 from voice.business import BusinessInfo
-from voice.dialogue.rules.booking_talk import GOALS, goal_of
+from voice.dialogue.rules.booking_hearing import GOALS, goal_of
 from voice.dialogue.rules.services import Catalogue
 from voice.dialogue.rules.understand import Heard, understand
 from voice.dialogue.rules.vocabulary import VOCABULARIES

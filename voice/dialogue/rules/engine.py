@@ -16,6 +16,7 @@ from voice.dialogue.languages.phrases import going_on_in, how_can_i_help
 from voice.dialogue.rules import acts, booking_talk, emergency_talk, message_talk
 from voice.dialogue.rules.answers import Answer
 from voice.dialogue.rules.booking_flow import Goal, Stage
+from voice.dialogue.rules.booking_hearing import asks_for_time, goal_of
 from voice.dialogue.rules.desk import LANGUAGES, Asked, Desk, Steps
 from voice.dialogue.rules.message_flow import NUMBER_STEPS, MessageFlow, Step, spoken_reason
 from voice.dialogue.rules.phrases import Phrase
@@ -189,12 +190,12 @@ class RulesEngine:
 
     def _turns_to_appointment(self, flow: MessageFlow, heard: Heard) -> bool:
         """A wish about an appointment in place of the answer to a message's question."""
-        wishes = booking_talk.goal_of(heard) and self._desk.snapshot.bookables and heard.brief
+        wishes = goal_of(heard) and self._desk.snapshot.bookables and heard.brief
         return bool(wishes) and flow.step is not Step.REASON and message_talk.may_command(flow, heard)
 
     def _at_large(self, heard: Heard) -> Steps:
         """Answer what was asked, then do what was asked; one of the two may be missing."""
-        if booking_talk.asks_for_time(self._desk, heard) and not _is_late(heard):
+        if asks_for_time(self._desk, heard) and not _is_late(heard):
             yield from booking_talk.start(self._desk, heard, Goal.BOOK)
             return
         answers = self._desk.answers_to(heard)
@@ -216,7 +217,7 @@ class RulesEngine:
         if _is_late(heard):
             desk.state.offered_for, desk.state.urgent = spoken_reason(heard), True
             return message_talk.start(desk, heard, lead)
-        goal = booking_talk.goal_of(heard)
+        goal = goal_of(heard)
         if goal and desk.snapshot.bookables and not heard.has(Intent.NO):
             return booking_talk.start(desk, heard, goal, lead)
         if heard.has(Intent.YES, Intent.NO) and desk.state.asked is not Asked.NOTHING and not heard.has(Intent.NEED):

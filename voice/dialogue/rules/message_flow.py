@@ -216,20 +216,20 @@ class MessageFlow:
             return self._ask_again(heard)
         if heard.has(Intent.YES, Intent.THANKS, Intent.GOODBYE):
             return Outcome.CONFIRMED
-        return self._ask_again(heard) if _fields_named(heard) else Outcome.MISSED
+        return self._ask_again(heard) if fields_named(heard) else Outcome.MISSED
 
     def _hear_correction(self, heard: Heard) -> Outcome:
         if self._corrects(heard):
             return Outcome.ADVANCED
         name = given_name(heard.said, heard.vocabulary)
-        if _fields_named(heard) or not name:
-            return self._ask_again(heard) if _fields_named(heard) else Outcome.MISSED
+        if fields_named(heard) or not name:
+            return self._ask_again(heard) if fields_named(heard) else Outcome.MISSED
         self.name = merged(self.name, name, heard.vocabulary)
         return self._advance()
 
     def _ask_again(self, heard: Heard) -> Outcome:
         """Forget what the caller says is wrong and ask for it; ask which when the caller did not say."""
-        fields = _fields_named(heard)
+        fields = fields_named(heard)
         if Field.NAME in fields:
             self.name, self.step = "", Step.NAME
         elif Field.NUMBER in fields:
@@ -259,7 +259,7 @@ class MessageFlow:
 
     def _takes_name(self, heard: Heard) -> bool:
         name = corrected_name(heard.said, self.name, heard.vocabulary)
-        if not name and (Field.NAME in _fields_named(heard) or self.step in (Step.RECAP, Step.CORRECTION)):
+        if not name and (Field.NAME in fields_named(heard) or self.step in (Step.RECAP, Step.CORRECTION)):
             vocabulary = heard.vocabulary
             introduced = introduced_name(heard.said, vocabulary.name_intro, vocabulary)
             meant = introduced and not (heard.hours or heard.has(Intent.YES))
@@ -291,16 +291,12 @@ def _sentence(words: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def names_fields(heard: Heard) -> bool:
-    """Whether a part of the message is spoken of."""
-    return bool(_fields_named(heard))
-
-
 def _is_dictation(heard: Heard) -> bool:
     """Whether the digits are the point of the turn, and not the "un" of a sentence."""
     digits = len(heard.number.removeprefix("+"))
     return digits >= _A_NUMBER or (digits > 0 and len(heard.beside_digits) <= _STRAY_WORDS)
 
 
-def _fields_named(heard: Heard) -> list[Field]:
+def fields_named(heard: Heard) -> list[Field]:
+    """What of a message or an appointment a turn speaks of."""
     return [field for field, pattern in heard.vocabulary.fields.items() if pattern.search(heard.said.text)]

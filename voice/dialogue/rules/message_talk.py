@@ -6,7 +6,7 @@ from voice.dialogue.base import ToolCall
 from voice.dialogue.rules import acts
 from voice.dialogue.rules.callbacks import before_wish, callback_wish
 from voice.dialogue.rules.desk import Asked, Desk, Steps
-from voice.dialogue.rules.message_flow import MessageFlow, Outcome, Step, names_fields
+from voice.dialogue.rules.message_flow import MessageFlow, Outcome, Step, fields_named
 from voice.dialogue.rules.names import introduced_name
 from voice.dialogue.rules.phrases import Phrase
 from voice.dialogue.rules.understand import Heard
@@ -102,7 +102,7 @@ def _leave(desk: Desk, heard: Heard) -> Steps:
 def _asks_by_the_way(flow: MessageFlow, heard: Heard) -> bool:
     if not heard.facts or heard.number or heard.name:
         return False
-    if flow.step in (Step.RECAP, Step.CORRECTION) and names_fields(heard):  # "the phone number", which is wrong
+    if flow.step in (Step.RECAP, Step.CORRECTION) and fields_named(heard):  # "the phone number", which is wrong
         return heard.asks
     names = introduced_name(heard.said, heard.vocabulary.name_intro, heard.vocabulary)
     return heard.asks or (flow.step not in (Step.REASON, Step.NAME) and not names)
