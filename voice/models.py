@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pydantic import ValidationError as InvalidDocument
 
 from conversations.models import Conversation
@@ -142,7 +143,7 @@ class Call(models.Model):
         OUTBOUND = "outbound", _("outgoing")
 
     class Outcome(models.TextChoices):
-        NONE = "", _("open")
+        NONE = "", pgettext_lazy("outcome of a call", "open")
         ANSWERED = "answered", _("answered")
         MESSAGE = "message", _("message taken")
         APPOINTMENT = "appointment", _("appointment booked")
