@@ -26,7 +26,10 @@ app = CeleryApp("permanence", task_cls="tenants.tasks:TenantTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["appointments.calendars"])
+app.autodiscover_tasks(["config"], related_name="heartbeats")
 app.conf.beat_schedule = {
+    # Left where it is when no worker takes it: one that comes back shall not find a day's worth of them.
+    "heartbeat": {"task": "config.heartbeats.beat_once", "schedule": schedule(15.0), "options": {"expires": 60}},
     "close stale calls": {"task": "voice.tasks.close_stale_calls_everywhere", "schedule": schedule(30.0)},
     "deliver notifications": {"task": "notifications.tasks.deliver_due_everywhere", "schedule": schedule(30.0)},
     "fetch forgotten recordings": {

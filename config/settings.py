@@ -346,6 +346,23 @@ DRAIN_TIMEOUT_S = env.float("DRAIN_TIMEOUT_S", default=0.0 if LOCAL else 900.0)
 # Who brings it may read /metrics; where it is empty, the machine itself may (config/monitoring.py).
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
+# --- health --------------------------------------------------------------------------------------------------
+
+# What /health asks, by the name it is told under: callables without arguments that raise when a part is not well
+# (config/health.py, tenants/health.py).
+HEALTH_CHECKS = {
+    "database": "config.health_checks.database",
+    "cache": "config.health_checks.redis",
+    "worker": "config.health_checks.worker",
+    "beat": "config.health_checks.beat",
+    "schemas": "config.health_checks.schemas",
+    "disk": "config.health_checks.disk",
+}
+# Seconds without a sign of a Celery worker, which may be at a long task, and of beat; megabytes that must be free.
+HEALTH_WORKER_SILENT_S = env.float("HEALTH_WORKER_SILENT_S", default=180.0)
+HEALTH_BEAT_SILENT_S = env.float("HEALTH_BEAT_SILENT_S", default=90.0)
+HEALTH_DISK_FREE_MB = env.int("HEALTH_DISK_FREE_MB", default=512)
+
 # --- engines (each reads its own settings when it is first used) ----------------------------------------------
 
 # Seconds after which the next engine of TRANSCRIBERS or SYNTHESIZERS is asked; the last of them is given five times

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from appointments import calendar_webhooks
-from config import monitoring, public_views
+from config import health, monitoring, public_views
 from voice import control_webhooks, sms_webhooks, webhooks
 
 # The tenant is named where no number of the request names it.
@@ -16,6 +16,8 @@ ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 urlpatterns = [
     path("", public_views.home, name="home"),
     path("admin/", admin.site.urls),
+    path("health", health.health, name="health"),
+    path("health/live", health.live, name="health_live"),
     path("metrics", monitoring.metrics, name="metrics"),
     path("calendars/google/callback", calendar_webhooks.google_callback, name="google_calendar_callback"),
     re_path(

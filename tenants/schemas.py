@@ -7,12 +7,20 @@ be checked at any time.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
 
-from tenants.context import public_context
-from tenants.models import Tenant
+from tenants.context import PUBLIC_SCHEMA, public_context
+from tenants.models import TEMPLATE_SCHEMA, Tenant
+
+# Every schema that a statement looks into holds a lock until it ends, and the server has only so many.
+_SCHEMAS_AT_ONCE = 100
 
 
 def tenant_tables() -> frozenset[str]:
@@ -35,6 +43,43 @@ def missing_tables_of(schema_name: str) -> frozenset[str]:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema_name])
         present = {row[0] for row in cursor.fetchall()}
     return tenant_tables() - present
+
+
+def unmigrated_schemas() -> list[str]:
+    """The schemas that lack the latest migration of any app: public, the template and those of customers."""
+    with public_context(), connection.cursor() as cursor:
+        wanted = Tenant.customers.exclude(status=Tenant.Status.CANCELLED).values_list("schema_name", flat=True)
+        # Those that are there: a tenant may be dropped at this moment.
+        cursor.execute(
+            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)",
+            [[PUBLIC_SCHEMA, TEMPLATE_SCHEMA, *wanted]],
+        )
+        names = sorted(row[0] for row in cursor.fetchall())
+        behind = [] if TEMPLATE_SCHEMA in names else [TEMPLATE_SCHEMA]
+        for first in range(0, len(names), _SCHEMAS_AT_ONCE):
+            behind += _behind(cursor, names[first : first + _SCHEMAS_AT_ONCE])
+        return behind
+
+
+def _behind(cursor: Any, names: list[str]) -> list[str]:
+    latest = _latest_migrations()
+    counts = sql.SQL(" UNION ALL ").join(
+        sql.SQL(
+            "SELECT {name}, count(DISTINCT (app, name)) FROM {table} WHERE app || '.' || name = ANY({latest})"
+        ).format(
+            name=sql.Literal(name), table=sql.Identifier(name, "django_migrations"), latest=sql.Literal(list(latest))
+        )
+        for name in names
+    )
+    cursor.execute(counts)
+    return [name for name, count in cursor.fetchall() if count < len(latest)]
+
+
+@cache
+def _latest_migrations() -> tuple[str, ...]:
+    """The last of each app, as the code of this process has them."""
+    leaves = MigrationLoader(None).graph.leaf_nodes()
+    return tuple(f"{app}.{name}" for app, name in leaves)
 
 
 def _label(app: str) -> str:
