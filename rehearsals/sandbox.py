@@ -37,8 +37,9 @@ COPIED = (
     "appointments.OpeningRule",
     "appointments.OpeningException",
 )
-# Filled by the template, and the same in every schema.
-_KEPT_TABLES = frozenset({"django_content_type", "auth_permission"})
+# Filled by the template, and the same in every schema. A rehearsal is not audited, and the chain's head lets nobody
+# remove it.
+_KEPT_TABLES = frozenset({"django_content_type", "auth_permission", "compliance_audithead"})
 _COUNT_FROM_ONE = """
     SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
     WHERE schemaname = %s AND last_value IS NOT NULL AND sequencename <> ALL(%s)
