@@ -38,5 +38,6 @@ app.conf.beat_schedule = {
         "task": "appointments.calendars.tasks.keep_calendars_everywhere",
         "schedule": schedule(60.0),
     },
+    "tend sign-ups": {"task": "signup.tasks.tend_sign_ups", "schedule": schedule(60.0)},
     "sweep sandboxes": {"task": "rehearsals.tasks.sweep_sandboxes", "schedule": schedule(600.0)},
 }
