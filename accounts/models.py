@@ -64,3 +64,37 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.strip().lower()
+
+
+class EntryTicket(models.Model):
+    """Lets one person in once, without their password (accounts/entry.py). Only its hash is kept."""
+
+    secret_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="entry_tickets")
+    expires_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"ticket {self.pk}"
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which wording, when and from where: never changed, outlives nobody's account."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    document = models.CharField(_("document"), max_length=20)
+    version = models.CharField(_("version"), max_length=20)
+    language = models.CharField(_("language"), max_length=3)
+    given_at = models.DateTimeField(_("given"))
+    ip_address = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "document", "version"], name="consent_is_given_once_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.version}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts import entry
 from accounts.forms import SignInForm
 from accounts.middleware import LANGUAGE_COOKIE
 from accounts.models import User
@@ -38,6 +42,24 @@ class SignOutView(LogoutView):
         response = super().post(request, *args, **kwargs)
         messages.success(request, _("You are signed out."))
         return response
+
+
+@never_cache
+@require_safe
+def enter(request: HttpRequest) -> HttpResponse:
+    """In with a one-shot ticket, as whom it was made for; the session that was there before is not kept."""
+    try:
+        user = entry.redeem(request.GET.get("ticket", "")[:64])
+    except entry.EntryRefused:
+        if request.user.is_authenticated:  # the second of two clicks: the first has let them in
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return render(request, "accounts/entry_refused.html", status=410)
+    request.session.flush()
+    login(request, user)
+    response = redirect(settings.LOGIN_REDIRECT_URL)
+    if user.language:
+        _remember_language(response, user.language)
+    return response
 
 
 @require_POST

@@ -97,6 +97,7 @@ SHARED_APPS = [
     "billing",
     "config",
     *_ACCOUNTS,
+    "signup",
     "django.contrib.admin",
     "django.contrib.staticfiles",
     "django.contrib.postgres",

@@ -1,10 +1,11 @@
 """The public host: what the platform is, its operators, and the telephone's door."""
 
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
+from accounts.views import set_language
 from appointments import calendar_webhooks
-from config import health, monitoring, public_views
+from config import health, monitoring
 from voice import control_webhooks, sms_webhooks, webhooks
 
 # The tenant is named where no number of the request names it.
@@ -14,7 +15,8 @@ NOTIFICATION = r"(?P<notification_id>[0-9]{1,18})"
 ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 
 urlpatterns = [
-    path("", public_views.home, name="home"),
+    path("", include("signup.urls")),
+    path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health_live"),

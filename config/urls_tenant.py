@@ -11,8 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-# A feed and the link of a customer ask for their own secret, which is in their address.
-OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "appointment_link", "calendar_feed"})
+# The entrance asks for its one-shot ticket; a feed and the link of a customer for the secret in their address.
+OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "enter", "appointment_link", "calendar_feed"})
 
 
 def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

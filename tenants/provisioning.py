@@ -39,10 +39,23 @@ class ProvisioningError(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """A document that the owner agreed to, in which version and language, when and from where."""
+
+    document: str
+    version: str
+    language: str
+    given_at: dt.datetime
+    ip_address: str | None
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisioningRequest:
     """What it takes to make a tenant.
 
-    owner_password: None makes an owner who must set one before signing in.
+    owner_password: None makes an owner who must set one before signing in, unless owner_password_hash is given: what
+    Django's hashers made of the password earlier.
     """
 
     slug: str
@@ -53,6 +66,9 @@ class ProvisioningRequest:
     kind: str = Tenant.Kind.B2B
     language: str = "fr"
     time_zone: str = "Europe/Paris"
+    owner_password_hash: str = ""
+    trade: str = ""
+    consents: tuple[ConsentGiven, ...] = ()
 
     @property
     def schema_name(self) -> str:

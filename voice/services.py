@@ -31,9 +31,13 @@ class ChangedMeanwhile(DomainError):
 
 def create_default_assistant(request: ProvisioningRequest) -> None:
     """A provisioning step: an assistant that greets in the business's name and takes messages."""
-    assistant = Assistant(name=request.name, language=request.language, business={"name": request.name})
+    assistant = Assistant(name=request.name, language=request.language, business=_first_facts(request))
     assistant.save()
     prepare_later(assistant)
+
+
+def _first_facts(request: ProvisioningRequest) -> dict[str, str]:
+    return {"name": request.name} | ({"trade": request.trade} if request.trade else {})
 
 
 def save_assistant(assistant: Assistant) -> None:
