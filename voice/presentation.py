@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import phonenumbers
-from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.numbers import format_decimal, format_percent
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
@@ -115,6 +115,30 @@ def offset(since_start: dt.timedelta) -> str:
     minutes, seconds = divmod(max(0, int(since_start.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+# --- figures -------------------------------------------------------------------------------------------------
+
+
+def amount(value: float, language: str) -> str:
+    """A whole number as it is written in that language: `12 480`."""
+    return str(format_decimal(round(value), locale=_CLDR.get(language, language)))
+
+
+def percentage(share: float, language: str) -> str:
+    """`0.874` as `87%`, in the way of that language."""
+    return str(format_percent(share, format=None, locale=_CLDR.get(language, language)))
+
+
+def weekday(day: dt.date, language: str, *, short: bool = False) -> str:
+    """`Monday`, or `Mon`, standing by itself."""
+    names = get_day_names("abbreviated" if short else "wide", "stand-alone", _CLDR.get(language, language))
+    return str(names[day.weekday()])
+
+
+def short_day(day: dt.date, language: str) -> str:
+    """`21 Aug`."""
+    return str(format_date(day, "d MMMM" if language == "ary" else "d MMM", locale=_CLDR.get(language, language)))
 
 
 # --- states --------------------------------------------------------------------------------------------------

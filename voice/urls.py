@@ -1,12 +1,12 @@
 from django.urls import path, re_path
-from django.views.generic import RedirectView
 
-from voice import assistant_views, control_views, message_views, views
+from voice import analytics_views, assistant_views, control_views, message_views, overview_views, views
 
 MESSAGE = r"(?P<message_id>[0-9]{1,18})"
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="calls"), name="home"),
+    path("", overview_views.home, name="home"),
+    path("analytics/", analytics_views.analytics, name="analytics"),
     path("calls/", views.calls, name="calls"),
     path("calls/call-me/", control_views.call_me, name="call_me"),
     re_path(r"^calls/(?P<call_sid>[A-Za-z0-9]{1,34})/$", views.call, name="call"),

@@ -104,7 +104,7 @@ def page_in(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Page
         page.locator("input[name=username]").fill(MOREAU.owner)
         page.locator("input[name=password]").fill(settings.DEMO_PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/calls/")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
         context.add_cookies([{"name": "language", "value": language, "url": address}])
         return page
 

@@ -16,10 +16,6 @@ from voice.models import Call, PhoneNumber
 NOON = dt.datetime(2026, 8, 21, 12, 0, tzinfo=dt.UTC)
 
 
-def test_the_first_page_is_the_list_of_calls(moreau_client: Client) -> None:
-    assert moreau_client.get("/")["Location"] == "/calls/"
-
-
 def test_a_row_tells_when_who_what_and_how_long(moreau_client: Client, moreau: Tenant) -> None:
     with tenant_context(moreau):
         make_call(started_at=NOON, language="es", transport="media", outcome=Call.Outcome.MESSAGE, duration_seconds=83)

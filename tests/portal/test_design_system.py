@@ -25,6 +25,8 @@ PAIRS = [
     *((f"on-hue-{hue}", ground, TEXT) for hue in range(6) for ground in (f"hue-{hue}", "surface", "paper", "sunken")),
     *(("on-bad-wash", ground, TEXT) for ground in BACKGROUNDS),
     *((line, ground, CONTROL) for line in ("control-line", "focus") for ground in BACKGROUNDS),
+    *((mark, "surface", CONTROL) for mark in ("chart", "chart-strong", "chart-before")),
+    ("chart", "sunken", CONTROL),
     *((f"step-{step}", "sunken", CONTROL) for step in ("transcript", "text", "audio")),
 ]
 

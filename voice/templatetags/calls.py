@@ -55,3 +55,8 @@ def exact_clock(moment: dt.datetime) -> str:
 def iso(moment: dt.datetime) -> str:
     """For the `datetime` attribute of `<time>`."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def weekday(moment: dt.datetime) -> str:
+    return capfirst(presentation.weekday(timezone.localtime(moment).date(), translation.get_language() or "en"))
