@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from appointments import calendar_webhooks
-from config import health, monitoring, public_views
+from config import health, monitoring, operators_front, public_views
 from voice import control_webhooks, sms_webhooks, webhooks
 
 # The tenant is named where no number of the request names it.
@@ -15,6 +15,8 @@ ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 
 urlpatterns = [
     path("", public_views.home, name="home"),
+    # The admin's own first page, with how the platform is above it.
+    path("admin/", operators_front.front_page),
     path("admin/", admin.site.urls),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health_live"),

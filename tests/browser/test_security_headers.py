@@ -20,7 +20,7 @@ from config.demo import MOREAU
 from tenants.context import public_context, tenant_context
 from tenants.models import Tenant
 from tests.appointments.calendars.rows import at, make_appointment
-from tests.browser.test_portal import CHROMIUM, QUIET, sign_in
+from tests.browser.test_portal import CHROMIUM, FITS, QUIET, SIZES, sign_in
 from tests.live_server import LiveServer
 from tests.portal.test_access import STAFF_PAGES
 
@@ -186,3 +186,16 @@ def test_the_way_to_google_is_open(page, refused, server, link, elsewhere):
     page.wait_for_url(f"{elsewhere}/auth**")
     assert page.title() == "elsewhere"
     assert refused == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_operators_first_page_fits_the_screen(page, refused, server, link, size):
+    page.set_viewport_size(SIZES[size])
+    page.goto(f"http://localhost:{server.port}/admin/")
+    page.locator("input[name=username]").fill(OPERATOR)
+    page.locator("input[name=password]").fill(settings.DEMO_PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#user-tools").wait_for()
+    assert page.locator(".operators-front table").first.is_visible()
+    assert page.evaluate(FITS), "the page scrolls sideways"
+    assert not refused, "\n".join(sorted(set(refused)))
