@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, cast
 
 import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
@@ -25,6 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from accounts.security_headers import form_leads_to
 from appointments import calendars
 from appointments.calendar_forms import CaldavForm, ChooseForm, FeedForm, changes_calendars
 from appointments.calendars import feeds, google_oauth, links, tasks, writing
@@ -103,9 +105,13 @@ def restore(request: HttpRequest, entry_id: str) -> HttpResponse:
     return redirect("calendars")
 
 
+_form_leads_to_google = form_leads_to(lambda: settings.GOOGLE_OAUTH_AUTHORISE_URL)
+
+
 # --- linking ----------------------------------------------------------------------------------------------------
 
 
+@_form_leads_to_google
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @_in_charge
@@ -114,6 +120,7 @@ def link(request: HttpRequest) -> HttpResponse:
     return _link_page(request, None)
 
 
+@_form_leads_to_google
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @_in_charge

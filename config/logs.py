@@ -75,8 +75,11 @@ def logging_config(level: str, *, human: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+            "recent_errors": {"class": "config.recent_errors.RecentErrors"},
+        },
+        "root": {"handlers": ["stderr", "recent_errors"], "level": level},
         "loggers": {
             "uvicorn.access": {"level": "WARNING"},
             "uvicorn.error": {"level": "WARNING"},

@@ -93,12 +93,13 @@ _ACCOUNTS = [
 SHARED_APPS = [
     "daphne",
     "tenants",
+    # Before django_tenants, whose templates of the admin hold inline styles, which browsers are told to refuse.
+    "django.contrib.admin",
     "django_tenants",
     "billing",
     "config",
     *_ACCOUNTS,
     "signup",
-    "django.contrib.admin",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "rest_framework",
@@ -117,6 +118,7 @@ TENANT_APPS = [
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 
 MIDDLEWARE = [
+    "accounts.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Style sheets belong to no tenant; the page of a suspended one needs them too.
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 
 from accounts.views import set_language
 from appointments import calendar_webhooks
-from config import health, monitoring
+from config import health, monitoring, operators_front
 from voice import control_webhooks, sms_webhooks, webhooks
 
 # The tenant is named where no number of the request names it.
@@ -17,6 +17,8 @@ ATTEMPT = r"(?P<attempt>[0-9a-f]{8})"
 urlpatterns = [
     path("", include("signup.urls")),
     path("language/", set_language, name="set_language"),
+    # The admin's own first page, with how the platform is above it.
+    path("admin/", operators_front.front_page),
     path("admin/", admin.site.urls),
     path("health", health.health, name="health"),
     path("health/live", health.live, name="health_live"),

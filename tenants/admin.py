@@ -110,6 +110,9 @@ class TenantAdmin(admin.ModelAdmin):
                 move(tenant)
             except DomainError as error:
                 self.message_user(request, f"{tenant}: {error.message}", messages.ERROR)
+            else:
+                # Who did it stays in the history of the tenant.
+                self.log_change(request, tenant, str(tenant.get_status_display()))
 
 
 @admin.register(Domain)
