@@ -11,6 +11,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.conf import settings as settings_of_django
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
@@ -329,7 +330,8 @@ def test_the_daily_task_keeps_what_it_found(a_chain):
 
 
 def write_at_once(tenant, writers: int, each: int) -> None:
-    """Each entry in a transaction of its own."""
+    """Each entry in a transaction of its own, each writer on a connection of their own."""
+    connection.pool.resize(min_size=0, max_size=writers + 4)
 
     def write_some(_: int) -> None:
         with tenant_context(tenant):
@@ -340,8 +342,11 @@ def write_at_once(tenant, writers: int, each: int) -> None:
             finally:
                 connections.close_all()
 
-    with ThreadPoolExecutor(writers) as pool:
-        list(pool.map(write_some, range(writers)))
+    try:
+        with ThreadPoolExecutor(writers) as pool:
+            list(pool.map(write_some, range(writers)))
+    finally:
+        connection.pool.resize(min_size=0, max_size=settings_of_django.DATABASE_POOL_SIZE)
 
 
 def test_fifty_who_write_at_once_make_one_unbroken_chain(committed, settings):
