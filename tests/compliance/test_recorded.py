@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +27,7 @@ from tests.compliance.chains import last, recorded, seal
 from tests.conftest import client_of, owner_of
 from tests.factories import make_call, make_message, make_user
 from voice import calls, services
-from voice.models import Assistant, Call
+from voice.models import Assistant, Call, Recording
 
 
 @pytest.fixture
@@ -63,6 +64,32 @@ def test_coming_and_going_are_recorded_with_the_address(inside, news):
     client.post("/sign-out/")
     assert news() == [Action.SIGN_IN_FAILED, Action.SIGNED_IN, Action.SIGNED_OUT]
     assert "hunter2" not in str([entry.content for entry in AuditEntry.objects.all()])
+
+
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(inside, settings):
+    forwarded = {"HTTP_X_FORWARDED_FOR": "203.0.113.66, 198.51.100.4", "REMOTE_ADDR": "10.0.0.1"}
+    typed = {"username": "nobody@example.com", "password": "x"}
+    client_of(inside, None).post("/sign-in/", typed, **forwarded)
+    assert last().address == "10.0.0.1"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    client_of(inside, None).post("/sign-in/", typed, **forwarded)
+    assert last().address == "198.51.100.4"
+
+
+def test_a_recording_is_listened_to_once_however_many_parts_a_player_asks_for(inside, news):
+    call = make_call()
+    recording = Recording.objects.create(call=call, kind=Recording.Kind.CALL, state=Recording.State.READY)
+    recording.file.save("heard.wav", ContentFile(b"sound" * 100))
+    client = client_of(inside, owner_of(inside))
+    try:
+        known = len(recorded())
+        for part in ("bytes=0-9", "bytes=10-19"):
+            client.get(f"/calls/{call.call_sid}/recordings/{recording.pk}", headers={"Range": part})
+            seal()
+        assert recorded()[known:] == [Action.RECORDING_HEARD]
+        assert last().actor_label == owner_of(inside).email
+    finally:
+        recording.file.delete(save=False)
 
 
 def test_an_operator_signs_in_without_any_chain(db):
