@@ -8,3 +8,5 @@ from accounts.models import User
 SEES_NUMBERS = frozenset({User.Role.OWNER, User.Role.ADMIN, User.Role.MEMBER})
 # Messages: take them, note what was done, close them.
 HANDLES_MESSAGES = frozenset({User.Role.OWNER, User.Role.ADMIN, User.Role.MEMBER})
+# Who did what, when and from where.
+SEES_AUDIT = frozenset({User.Role.OWNER, User.Role.ADMIN})

@@ -37,6 +37,10 @@ from appointments.availability import (
 from appointments.errors import BookingRefused
 from appointments.models import Appointment, AppointmentEvent, BookingSettings, Resource, Service
 from appointments.timetable import Span
+from compliance.actions import Action
+from compliance.actors import Actor as AuditActor
+from compliance.actors import ActorKind, of_user
+from compliance.audit import Target, record
 from conversations.customers import recognise
 from conversations.models import Conversation, Customer
 from tenants.context import require_tenant
@@ -51,6 +55,25 @@ _OFFERED_AHEAD = dt.timedelta(days=14)
 # Further away nobody books, staff included; what computes with it stays within the calendar.
 _THINKABLE = dt.timedelta(days=3 * 366)
 _CODES_TRIED = 20
+
+_AUDITED = {
+    Kind.REQUESTED: Action.APPOINTMENT_REQUESTED,
+    Kind.BOOKED: Action.APPOINTMENT_BOOKED,
+    Kind.MOVED: Action.APPOINTMENT_MOVED,
+    Kind.CANCELLED: Action.APPOINTMENT_CANCELLED,
+    Kind.CONFIRMED: Action.APPOINTMENT_CONFIRMED,
+    Kind.APPROVED: Action.APPOINTMENT_APPROVED,
+    Kind.ATTENDED: Action.APPOINTMENT_ATTENDED,
+    Kind.NO_SHOW: Action.APPOINTMENT_MISSED,
+    Kind.REOPENED: Action.APPOINTMENT_REOPENED,
+}
+# Who acts through what, where nobody of the staff is named.
+_ACTING = {
+    Source.PHONE: ActorKind.ASSISTANT,
+    Source.LINK: ActorKind.CALLER,
+    Source.API: ActorKind.SYSTEM,
+    Source.PORTAL: ActorKind.STAFF,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +476,33 @@ def _note(appointment: Appointment, kind: Kind, actor: Actor, **details: Any) ->
         appointment=appointment, kind=kind, source=actor.source, user=actor.user, details=details
     )
     notices.tell(appointment, event)
+    _record(appointment, kind, actor, details)
+
+
+def _record(appointment: Appointment, kind: Kind, actor: Actor, details: dict[str, Any]) -> None:
+    """What becomes of an appointment, not of a time that was only held. Nothing of the customer: an entry stays."""
+    if kind not in _AUDITED or appointment.customer_id is None:
+        return
+    before, after = ({"starts_at": details[name]} if name in details else None for name in ("before", "after"))
+    record(
+        _AUDITED[kind],
+        actor=_acting(actor),
+        obj=Target("appointments.appointment", appointment.pk, appointment.code),
+        details={
+            "service": appointment.service_id,
+            "resource": appointment.resource_id,
+            "starts_at": appointment.starts_at,
+        },
+        before=before,
+        after=after,
+    )
+
+
+def _acting(actor: Actor) -> AuditActor:
+    if actor.user is not None:
+        return of_user(actor.user)
+    of_call = str(actor.conversation.pk) if actor.conversation is not None else ""
+    return AuditActor(_ACTING[actor.source], of_call)
 
 
 def _new_code() -> str:

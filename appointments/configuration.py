@@ -30,6 +30,9 @@ from appointments.models import (
     Service,
 )
 from appointments.timetable import WeeklyRule, moment
+from compliance.actions import Action
+from compliance.audit import Target, record
+from compliance.content import fields_of
 from conversations.customers import change_customer
 from conversations.models import Customer
 from tenants.context import require_tenant
@@ -101,9 +104,11 @@ def save_service(service: Service, changes: Mapping[str, Any], *, seen: str = ""
         if service.pk is not None:
             service = Service.objects.select_for_update().get(pk=service.pk)
             _refuse_stale(seen, version_of(service))
+        action, before = _making_or_changing(service, Action.SERVICE_MADE, Action.SERVICE_CHANGED)
         for name, value in changes.items():
             setattr(service, name, value)
         service.save()
+        record(action, obj=service, before=before, after=fields_of(service))
     return service
 
 
@@ -115,17 +120,27 @@ def save_resource(resource: Resource, changes: Mapping[str, Any], *, seen: str =
         if resource.pk is not None:
             resource = Resource.objects.select_for_update().get(pk=resource.pk)
             _refuse_stale(seen, version_of(resource))
+        action, before = _making_or_changing(resource, Action.RESOURCE_MADE, Action.RESOURCE_CHANGED)
         for name, value in fields.items():
             setattr(resource, name, value)
         resource.save()
         if services is not None:
             resource.services.set(services)
+        record(action, obj=resource, before=before, after=fields_of(resource))
     return resource
+
+
+def _making_or_changing(row: Model, making: Action, changing: Action) -> tuple[Action, dict[str, Any] | None]:
+    """What a save of `row` is, and what the row was before it."""
+    return (making, None) if row.pk is None else (changing, fields_of(row))
 
 
 def set_active(row: Service | Resource, active: bool) -> int:
     """Offer it again, or no more; how many appointments with it are still to come. They stand."""
-    type(row).objects.filter(pk=row.pk).update(active=active)
+    action = Action.SERVICE_CHANGED if isinstance(row, Service) else Action.RESOURCE_CHANGED
+    with transaction.atomic():
+        if type(row).objects.filter(pk=row.pk, active=not active).update(active=active):
+            record(action, obj=row, before={"active": not active}, after={"active": active})
     return row.appointments.filter(state__in=Appointment.STANDING, starts_at__gt=timezone.now()).count()
 
 
@@ -148,8 +163,10 @@ def replace_weekday(
         _lock_rules()
         _refuse_stale(seen, rules_version(weekday, resource_id))
         for day in sorted({weekday, *copy_to}):
+            before = _hours(resource_id, day)
             OpeningRule.objects.filter(weekday=day, resource=resource_id).delete()
             OpeningRule.objects.bulk_create(_row(rule, day, resource_id) for rule in rules)
+            _record_hours(resource_id, before, _hours(resource_id, day))
 
 
 def give_own_hours(resource_id: int) -> None:
@@ -162,13 +179,32 @@ def give_own_hours(resource_id: int) -> None:
             rule.pk, rule.resource_id = None, resource_id
             rule._state.adding = True
             rule.save()
+        _record_hours(resource_id, {}, _hours(resource_id))
 
 
 def follow_business(resource_id: int) -> None:
     """Let a resource keep the hours of the business again; its own are forgotten."""
     with transaction.atomic():
         _lock_rules()
+        before = _hours(resource_id)
         OpeningRule.objects.filter(resource=resource_id).delete()
+        _record_hours(resource_id, before, {})
+
+
+def _hours(resource_id: int | None, weekday: int | None = None) -> dict[str, list[list[str]]]:
+    """What holds on each weekday that has rules, in plain values."""
+    rules = OpeningRule.objects.filter(resource=resource_id).order_by("weekday", "opens", "pk")
+    if weekday is not None:
+        rules = rules.filter(weekday=weekday)
+    hours: dict[str, list[list[str]]] = {}
+    for day, *values in rules.values_list("weekday", *_RULE_FIELDS):
+        hours.setdefault(f"weekday {day}", []).append([str(value) for value in values if value is not None])
+    return hours
+
+
+def _record_hours(resource_id: int | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    whose = Resource.objects.filter(pk=resource_id).first() if resource_id else None
+    record(Action.HOURS_CHANGED, obj=whose or Target("appointments.openingrule"), before=before, after=after)
 
 
 def _row(rule: WeeklyRule, weekday: int, resource_id: int | None) -> OpeningRule:
@@ -230,10 +266,20 @@ def save_exception(row: OpeningException, changes: Mapping[str, Any], *, seen: s
         if row.pk is not None:
             row = OpeningException.objects.select_for_update().get(pk=row.pk)
             _refuse_stale(seen, version_of(row))
+        action, before = _making_or_changing(row, Action.EXCEPTION_MADE, Action.EXCEPTION_CHANGED)
         for name, value in changes.items():
             setattr(row, name, value)
         row.save()
+        record(action, obj=row, before=before, after=fields_of(row))
     return row
+
+
+def remove_exception(row: OpeningException) -> None:
+    """The days are like others again. One that is gone already stays so."""
+    with transaction.atomic():
+        before, gone = fields_of(row), Target(row._meta.label_lower, row.pk, str(row))
+        if OpeningException.objects.filter(pk=row.pk).delete()[0]:
+            record(Action.EXCEPTION_REMOVED, obj=gone, before=before)
 
 
 def standing_within(exception: OpeningException) -> int:
@@ -285,14 +331,22 @@ def open_specially(day: dt.date, label: str) -> bool:
             OpeningException.objects.bulk_create(
                 _special(day, label, OpeningException.Kind.CLOSED, rule) for rule in breaks
             )
+            record(Action.EXCEPTION_MADE, obj=_special_day(day, label))
     return bool(hours)
 
 
 def close_again(day: dt.date, label: str) -> None:
     """Take back what `open_specially` did for that day under that label."""
-    OpeningException.objects.filter(
-        resource__isnull=True, first_day=day, last_day=day, opens__isnull=False, label=label[:120]
-    ).delete()
+    with transaction.atomic():
+        opened = OpeningException.objects.filter(
+            resource__isnull=True, first_day=day, last_day=day, opens__isnull=False, label=label[:120]
+        )
+        if opened.delete()[0]:
+            record(Action.EXCEPTION_REMOVED, obj=_special_day(day, label))
+
+
+def _special_day(day: dt.date, label: str) -> Target:
+    return Target("appointments.openingexception", day.isoformat(), label)
 
 
 def _is_valid_on(rule: OpeningRule, day: dt.date) -> bool:
@@ -314,7 +368,9 @@ def save_settings(changes: Mapping[str, Any], *, seen: str) -> BookingSettings:
         _lock_rules()
         stored = booking_settings()
         _refuse_stale(seen, version_of(stored))
+        before = fields_of(stored)
         for name, value in changes.items():
             setattr(stored, name, value)
         stored.save()
+        record(Action.BOOKING_RULES_CHANGED, obj=stored, before=before, after=fields_of(stored))
     return stored

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -63,13 +63,20 @@ def present_actor() -> Actor:
 
 
 def present_address() -> str | None:
-    request = _request.get()
-    return None if request is None else address_of(request)
+    return address_of(_request.get())
 
 
-def address_of(request: Any) -> str | None:
-    """The address that a request came from, as the server knows it; None where that is none (a socket)."""
+def address_of(request: HttpRequest | None) -> str | None:
+    """The address that a request came from; None where it has none (a socket, a test).
+
+    Behind a proxy the one that the proxy itself has added, which is the last: those before it anybody can make up.
+    """
+    if request is None:
+        return None
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
     try:
-        return str(ip_address(request.META.get("REMOTE_ADDR", "")))
-    except (AttributeError, ValueError):
+        return str(ip_address(address))
+    except ValueError:
         return None

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from compliance.actions import Action
-from compliance.actors import Actor, of_user, present_actor, present_address
+from compliance.actors import Actor, ActorKind, of_user, present_actor, present_address
 from compliance.content import canonical, differing, kept, kept_text
 from compliance.models import PendingEntry
 from tenants.context import in_sandbox, require_tenant
@@ -61,7 +61,10 @@ def record(
         was, became = differing(was, became)
         if not was and not became:
             return
-    entry = _entry(action, _actor(actor), _target(obj), address or present_address() or "")
+    who = _actor(actor)
+    # What the assistant or the system does, it does from nowhere: a request of Twilio's may only have told of it.
+    known = None if who.kind in (ActorKind.SYSTEM, ActorKind.ASSISTANT) else present_address()
+    entry = _entry(action, who, _target(obj), address or known or "")
     entry.before, entry.after, entry.details = kept(was), kept(became), kept(details)
     entry.canonical = canonical(entry.content)
     entry.save(force_insert=True)

@@ -18,7 +18,7 @@ REDACTED = "[redacted]"
 # Fields whose content opens something, in any spelling.
 _SECRET_NAME = re.compile(
     r"passw|passphrase|pwd|secret|token|credential|authoriz|cookie|signature|verifier"
-    r"|(api|access|private|encryption|auth|signing|ssh)_?key|^key$|_hash$|^otp$|^pin$",
+    r"|(api|access|private|encryption|auth|signing|ssh)[_-]?key|^key$|_hash$|^otp$|^pin$",
     re.IGNORECASE,
 )
 # What opens something wherever it stands: names and passwords in addresses, bearer tokens, long runs of random.

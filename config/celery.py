@@ -41,7 +41,7 @@ app.conf.beat_schedule = {
         "task": "appointments.calendars.tasks.keep_calendars_everywhere",
         "schedule": schedule(60.0),
     },
-    "verify audit chains": {"task": "compliance.tasks.verify_everywhere", "schedule": schedule(24 * 3600.0)},
+    "verify audit chains": {"task": "compliance.tasks.verify_everywhere", "schedule": schedule(3600.0)},
     "tend sign-ups": {"task": "signup.tasks.tend_sign_ups", "schedule": schedule(60.0)},
     "sweep sandboxes": {"task": "rehearsals.tasks.sweep_sandboxes", "schedule": schedule(600.0)},
 }

@@ -31,6 +31,7 @@ urlpatterns = staff_only(
         path("", include("accounts.urls")),
         path("", include("appointments.urls")),
         path("", include("notifications.urls")),
+        path("", include("compliance.urls")),
         path("", include("voice.urls")),
         path("", include("rehearsals.urls")),
     ]

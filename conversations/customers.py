@@ -10,6 +10,8 @@ from operator import and_, or_
 
 from django.db.models import Q
 
+from compliance.actions import Action
+from compliance.audit import Target, record
 from conversations.models import Customer
 
 # How alike two names must be to be the same person's, as heard on a telephone: "Durant" and "Durand" are.
@@ -58,8 +60,16 @@ def recognise(*, name: str, phone: str = "", email: str = "", language: str = ""
 
 
 def change_customer(customer_id: int, *, name: str, phone: str, email: str, language: str) -> Customer:
-    """Replace what is known of a customer. Raises Customer.DoesNotExist."""
+    """Replace what is known of a customer. Raises Customer.DoesNotExist.
+
+    Which fields were changed is recorded, and not what they hold: who asks to be forgotten must be, and an audit entry
+    cannot.
+    """
     customer = Customer.objects.select_for_update().get(pk=customer_id)
+    given = {"name": name, "phone": phone, "email": email, "language": language}
+    changed = [field for field, value in given.items() if getattr(customer, field) != value]
+    if changed:
+        record(Action.CUSTOMER_CHANGED, obj=Target("conversations.customer", customer_id), details={"fields": changed})
     customer.name, customer.name_key = name, name_key(name)
     customer.phone, customer.email, customer.language = phone, email, language
     customer.save()

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
+from compliance.actions import Action
+from compliance.audit import Target, record
 from conversations import leads
 from conversations.announcements import announce
 from conversations.models import Conversation, Message, Turn
@@ -118,17 +120,28 @@ def _is_number(text: str) -> bool:
 
 def take_in_hand(message: Message, *, actor: User) -> None:
     """`actor` sees to a new message. Raises IllegalTransition where somebody does already."""
-    message.move_to(State.IN_PROGRESS, assignee=actor, in_progress_at=timezone.now())
+    with transaction.atomic():
+        message.move_to(State.IN_PROGRESS, assignee=actor, in_progress_at=timezone.now())
+        record(Action.MESSAGE_TAKEN, actor=actor, obj=_target(message))
 
 
 def finish(message: Message, *, actor: User) -> None:
     """The message is dealt with; by `actor`, where nobody had taken it. Raises IllegalTransition."""
-    message.move_to(State.DONE, assignee=message.assignee or actor, done_at=timezone.now())
+    with transaction.atomic():
+        message.move_to(State.DONE, assignee=message.assignee or actor, done_at=timezone.now())
+        record(Action.MESSAGE_DONE, actor=actor, obj=_target(message))
 
 
 def put_back(message: Message) -> None:
     """A message that was taken, or done, waits again for whoever sees to it. Raises IllegalTransition."""
-    message.move_to(State.NEW, assignee=None, in_progress_at=None, done_at=None)
+    with transaction.atomic():
+        message.move_to(State.NEW, assignee=None, in_progress_at=None, done_at=None)
+        record(Action.MESSAGE_PUT_BACK, obj=_target(message))
+
+
+def _target(message: Message) -> Target:
+    """By its number alone: whose it is may have to be forgotten."""
+    return Target("conversations.message", message.pk)
 
 
 def note_version(message: Message) -> str:
@@ -145,3 +158,4 @@ def write_note(message: Message, note: str, *, seen: str) -> None:
             raise NoteChanged("The note was changed meanwhile.")
         current.note = message.note = note
         current.save(update_fields=["note"])
+        record(Action.MESSAGE_NOTED, obj=_target(message))

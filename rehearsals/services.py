@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from compliance.actions import Action
+from compliance.audit import record
+from compliance.content import fields_of
 from rehearsals.library import setting_of
 from rehearsals.models import OwnScenario, Run
 from rehearsals.scenario import Means, Scenario, parse_scenario
@@ -24,6 +27,7 @@ log = structlog.get_logger(__name__)
 KEPT_RUNS = 20
 MOST_OWN = 100
 MOST_OPEN = 5
+_RECORDED = ("title", "language", "text")
 
 
 class TooMany(DomainError):
@@ -46,8 +50,12 @@ def save_own(text: str, *, actor: User, known: OwnScenario | None = None) -> Own
     if known is None and OwnScenario.objects.count() >= MOST_OWN:
         raise TooMany(f"There are {MOST_OWN} scenarios already.")
     own = known or OwnScenario()
+    before = None if known is None else fields_of(known, _RECORDED)
     own.title, own.language, own.text, own.changed_by = scenario.title, scenario.language, text, actor
-    own.save()
+    with transaction.atomic():
+        own.save()
+        action = Action.SCENARIO_MADE if known is None else Action.SCENARIO_CHANGED
+        record(action, actor=actor, obj=own, before=before, after=fields_of(own, _RECORDED))
     return own
 
 
@@ -55,6 +63,7 @@ def delete_own(own: OwnScenario) -> None:
     """With the rehearsals that were made of it."""
     with transaction.atomic():
         Run.objects.filter(scenario=own.key).delete()
+        record(Action.SCENARIO_DELETED, obj=own, before=fields_of(own, _RECORDED))
         own.delete()
 
 

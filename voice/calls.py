@@ -11,6 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.models import Resource, Service
+from compliance.actions import Action
+from compliance.actors import SYSTEM, Actor, ActorKind
+from compliance.audit import Target, record
 from conversations.models import Conversation, Turn
 from tenants.context import PUBLIC_SCHEMA, MissingTenant, current_schema
 from tenants.errors import DomainError, IllegalTransition
@@ -218,13 +221,22 @@ def hand_over(call_id: int, number: str, summary: str = "") -> None:
     summary: what the person hears first, where transfers are announced.
     """
     now = timezone.now()
-    Call.objects.filter(pk=call_id, state=Call.State.IN_PROGRESS).update(
-        outcome=Call.Outcome.TRANSFERRED,
-        transfer_to=number,
-        transfer_result="",
-        transfer_summary=summary,
-        alive_at=now,
-    )
+    with transaction.atomic():
+        going_on = Call.objects.filter(pk=call_id, state=Call.State.IN_PROGRESS)
+        handed_over = going_on.update(
+            outcome=Call.Outcome.TRANSFERRED,
+            transfer_to=number,
+            transfer_result="",
+            transfer_summary=summary,
+            alive_at=now,
+        )
+        if handed_over:
+            record(
+                Action.CALL_TRANSFERRED,
+                actor=Actor(ActorKind.ASSISTANT),
+                obj=Target("voice.call", call_id),
+                details={"to": number},
+            )
 
 
 def summary_of(call: Call) -> str:
@@ -257,7 +269,10 @@ def transfer_result(call: Call, dial_status: str, *, bridged: bool, announced: b
 
 def forward(call: Call, number: str) -> None:
     """No assistant is free: the caller is put through to `number` without having met one."""
-    _leave_to_twilio(call, Call.Outcome.FORWARDED, transfer_to=number)
+    with transaction.atomic():
+        _leave_to_twilio(call, Call.Outcome.FORWARDED, transfer_to=number)
+        target = Target("voice.call", call.pk, call.call_sid)
+        record(Action.CALL_FORWARDED, actor=SYSTEM, obj=target, details={"to": number})
 
 
 def begin_voicemail(call: Call) -> None:

@@ -16,6 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from compliance.actions import Action
+from compliance.audit import Target, record
 from conversations.models import Conversation
 from tenants.context import tenant_context
 from tenants.errors import DomainError
@@ -86,7 +88,7 @@ def _register(tenant: Tenant, assistant: Assistant, to_number: str, own_number: 
             raise OutboundRefused("This number is being called already.", code="already_calling")
         if admission.reason_against(tenant) is not None:
             raise OutboundRefused("All lines are busy.", code="too_many")
-        return Call.objects.create(
+        call = Call.objects.create(
             call_sid=STAND_IN + secrets.token_hex(13),
             assistant=assistant,
             conversation=Conversation.objects.create(
@@ -102,6 +104,13 @@ def _register(tenant: Tenant, assistant: Assistant, to_number: str, own_number: 
             to_number=to_number,
             requested_by=requested_by,
         )
+        record(
+            Action.CALL_PLACED,
+            actor=requested_by,
+            obj=Target("voice.call", call.pk),
+            details={"assistant": assistant.pk, "from": own_number},
+        )
+        return call
 
 
 def _ring(tenant: Tenant, call: Call, detect_machine: bool) -> None:

@@ -17,6 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from compliance.actions import Action
+from compliance.audit import record
+from compliance.selectors import recently_done
 from conversations.services import take_message
 from tenants.current import current_tenant
 from voice.dialogue.phrases import spoken
@@ -30,6 +33,7 @@ MAX_RETRIES = 8
 FIRST_RETRY_S, LONGEST_RETRY_S = 5, 600
 # A recording nobody is fetching any more: the broker was away, or the worker died.
 FORGOTTEN_AFTER = dt.timedelta(hours=1)
+ONE_LISTENING = dt.timedelta(minutes=10)
 
 
 def completed(call: Call, kind: Recording.Kind, recording_sid: str, duration_seconds: int | None) -> None:
@@ -69,6 +73,14 @@ def _leave_message(call: Call) -> None:
         is_voicemail=True,
     )
     Call.objects.filter(pk=call.pk).update(outcome=Call.Outcome.VOICEMAIL)
+
+
+def listened_to(recording: Recording) -> None:
+    """Somebody is given the sound of a recording, or a part: a player asks for many, which are one listening."""
+    if recently_done(Action.RECORDING_HEARD, recording, within=ONE_LISTENING):
+        return
+    with transaction.atomic():
+        record(Action.RECORDING_HEARD, obj=recording, details={"call": recording.call.call_sid})
 
 
 # --- fetching ------------------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from compliance.actions import Action
+from compliance.audit import record
+from compliance.content import fields_of
 from tenants.context import public_context, require_tenant, tenant_context
 from tenants.errors import DomainError
 from tenants.models import Route, Tenant, normalise_number
@@ -33,6 +36,7 @@ def create_default_assistant(request: ProvisioningRequest) -> None:
     """A provisioning step: an assistant that greets in the business's name and takes messages."""
     assistant = Assistant(name=request.name, language=request.language, business=_first_facts(request))
     assistant.save()
+    record(Action.ASSISTANT_MADE, obj=assistant, after=fields_of(assistant))
     prepare_later(assistant)
 
 
@@ -44,8 +48,15 @@ def save_assistant(assistant: Assistant) -> None:
     """Check and save an assistant, new or changed, and have what it says prepared. Raises ValidationError."""
     assistant.full_clean()
     with transaction.atomic():
+        stored = None if assistant.pk is None else Assistant.objects.filter(pk=assistant.pk).first()
         assistant.save()
         prepare_later(assistant)
+        record(
+            Action.ASSISTANT_MADE if stored is None else Action.ASSISTANT_CHANGED,
+            obj=assistant,
+            before=None if stored is None else fields_of(stored),
+            after=fields_of(assistant),
+        )
 
 
 # What the staff sets. A change of anything else is none to whoever has the page of settings open.
@@ -99,7 +110,9 @@ def assign_number(tenant: Tenant, number: str, assistant: Assistant) -> PhoneNum
         if route.tenant_id != tenant.pk:
             raise NumberRefused(f"{key} already belongs to another workspace.")
         with tenant_context(tenant):
+            before: Mapping[str, Any] = PhoneNumber.objects.filter(number=key).values("assistant").first() or {}
             phone_number, _ = PhoneNumber.objects.update_or_create(number=key, defaults={"assistant": assistant})
+            record(Action.NUMBER_ASSIGNED, obj=phone_number, before=before, after={"assistant": assistant.pk})
     return phone_number
 
 

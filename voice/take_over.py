@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from compliance.actions import Action
+from compliance.audit import record
 from tenants.context import tenant_context
 from tenants.errors import DomainError
 from tenants.models import Tenant, normalise_number
@@ -62,6 +64,7 @@ def _take_in_hand(call_sid: str, staff: str, attempt: str) -> Call:
         call.outcome, call.transfer_to, call.transfer_result = Call.Outcome.TRANSFERRED, staff, _mark(attempt)
         call.transfer_summary, call.alive_at = "", timezone.now()
         call.save(update_fields=["outcome", "transfer_to", "transfer_result", "transfer_summary", "alive_at"])
+        record(Action.CALL_TAKEN_OVER, obj=call, details={"to": staff})
     return call
 
 
@@ -113,9 +116,13 @@ def bring_back(tenant: Tenant, call: Call, document: str) -> None:
 def hang_up(tenant: Tenant, call_sid: str) -> None:
     """End a call that is going on. Raises TakeOverRefused, TwilioRefused, TwilioUnavailable."""
     with tenant_context(tenant):
-        if not Call.objects.filter(call_sid=call_sid).exclude(state__in=Call.ENDED).exists():
+        call = Call.objects.filter(call_sid=call_sid).exclude(state__in=Call.ENDED).first()
+        if call is None:
             raise TakeOverRefused("This call is over.", code="not_running")
-        client_for(tenant).hang_up(call_sid)
+        # Told before it is done: Twilio cannot be asked to take it back.
+        with transaction.atomic():
+            record(Action.CALL_ENDED, obj=call)
+            client_for(tenant).hang_up(call_sid)
 
 
 def _mark(attempt: str) -> str:

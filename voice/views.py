@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import SEES_NUMBERS
-from voice import presentation, selectors
+from voice import presentation, recordings, selectors
 from voice.control_forms import NumberForm, controls_calls
 from voice.models import Call
 from voice.sound import sound_response
@@ -93,7 +93,10 @@ def recording(request: HttpRequest, call_sid: str, recording_id: str) -> HttpRes
     if found is None:
         raise Http404
     try:
-        return sound_response(request, found.file)
+        sound = sound_response(request, found.file)
+        if request.method == "GET":
+            recordings.listened_to(found)
+        return sound
     except FileNotFoundError as error:
         raise Http404 from error
 

@@ -10,12 +10,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments.calendars import ics
 from appointments.calendars.identity import this_tenant
 from appointments.models import Appointment, CalendarFeed, Resource
+from compliance.actions import Action
+from compliance.audit import record
 
 TOKEN_BYTES = 32
 # Behind today, so that a calendar does not empty itself as the day goes on.
@@ -35,19 +38,25 @@ class FeedFile:
 def make(resource: Resource | None, *, shows_names: bool) -> tuple[CalendarFeed, str]:
     """A new feed and its token, which is told here and never again."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    feed = CalendarFeed.objects.create(resource=resource, shows_names=shows_names, token_hash=_hash(token))
+    with transaction.atomic():
+        feed = CalendarFeed.objects.create(resource=resource, shows_names=shows_names, token_hash=_hash(token))
+        record(Action.FEED_MADE, obj=feed, details={"shows_names": shows_names})
     return feed, token
 
 
 def renew(feed: CalendarFeed) -> str:
     """A new token; who knew the former one reads nothing any more."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    CalendarFeed.objects.filter(pk=feed.pk).update(token_hash=_hash(token), renewed_at=timezone.now())
+    with transaction.atomic():
+        if CalendarFeed.objects.filter(pk=feed.pk).update(token_hash=_hash(token), renewed_at=timezone.now()):
+            record(Action.FEED_RENEWED, obj=feed)
     return token
 
 
 def revoke(feed: CalendarFeed) -> None:
-    CalendarFeed.objects.filter(pk=feed.pk).delete()
+    with transaction.atomic():
+        if CalendarFeed.objects.filter(pk=feed.pk).delete()[0]:
+            record(Action.FEED_REVOKED, obj=feed)
 
 
 def file_at(token: str) -> FeedFile | None:

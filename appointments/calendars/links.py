@@ -28,6 +28,8 @@ from appointments.calendars.base import Account, CalendarError, Credentials, Fou
 from appointments.calendars.identity import this_tenant
 from appointments.calendars.writing import enter_all
 from appointments.models import Calendar, CalendarLink, Resource
+from compliance.actions import Action
+from compliance.audit import Target, record
 from tenants.errors import DomainError
 
 log = structlog.get_logger(__name__)
@@ -148,6 +150,7 @@ def choose(link: CalendarLink, address: str, resource: Resource, *, writes: bool
     CalendarLink.objects.filter(pk=link.pk).delete()
     if calendar.writes:
         enter_all(calendar)
+    record(Action.CALENDAR_LINKED, actor=link.user, obj=_target(calendar), details=_facts(calendar))
     return calendar
 
 
@@ -164,13 +167,25 @@ def renew(link: CalendarLink) -> Calendar:
     calendar.save()
     calendar.entries.update(due_at=now)
     CalendarLink.objects.filter(pk=link.pk).delete()
+    record(Action.CALENDAR_RENEWED, actor=link.user, obj=_target(calendar), details=_facts(calendar))
     return calendar
 
 
 def unlink(calendar: Calendar) -> None:
     """Forget a calendar, what was read of it, and the access to it. The events in it stay as they are."""
     channels.close_channel(calendar)
-    Calendar.objects.filter(pk=calendar.pk).delete()
+    with transaction.atomic():
+        if Calendar.objects.filter(pk=calendar.pk).delete()[0]:
+            record(Action.CALENDAR_UNLINKED, obj=_target(calendar), details=_facts(calendar))
+
+
+def _target(calendar: Calendar) -> Target:
+    """By its name: its address may be a secret."""
+    return Target("appointments.calendar", calendar.pk, calendar.name)
+
+
+def _facts(calendar: Calendar) -> dict[str, object]:
+    return {"provider": calendar.provider, "resource": calendar.resource_id, "writes": calendar.writes}
 
 
 def forget_expired() -> int:

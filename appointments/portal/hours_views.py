@@ -132,7 +132,7 @@ def exception(request: HttpRequest, exception_id: str) -> HttpResponse:
 @for_configurers
 def remove_exception(request: HttpRequest, exception_id: str) -> HttpResponse:
     """Raises Http404, PermissionDenied."""
-    _exception(exception_id).delete()
+    configuration.remove_exception(_exception(exception_id))
     messages.success(request, _("Taken away. The usual hours hold again."))
     return redirect("opening_hours")
 
