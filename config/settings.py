@@ -230,6 +230,8 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 # Argon2id: memory-hard, and twenty times quicker to answer than a million rounds of PBKDF2.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# How long the link of a forgotten password is good for.
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign_in"

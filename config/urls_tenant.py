@@ -12,7 +12,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
 # The entrance asks for its one-shot ticket; a feed and the link of a customer for the secret in their address.
-OPEN_TO_ANYONE = frozenset({"sign_in", "sign_out", "set_language", "enter", "appointment_link", "calendar_feed"})
+OPEN_TO_ANYONE = frozenset(
+    {
+        *("sign_in", "sign_out", "set_language", "enter", "password_forgotten", "password_new"),
+        *("appointment_link", "calendar_feed"),
+    }
+)
 
 
 def staff_only(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

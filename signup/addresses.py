@@ -86,8 +86,9 @@ def slug_of(name: str) -> str:
     plain = "".join(_LETTERS.get(one, one) for one in unicodedata.normalize("NFKD", latin))
     plain = "".join(one for one in plain if not unicodedata.combining(one))
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    slug = re.sub(r"^[0-9-]+", "", slug) if re.match(r"[0-9-]+[a-z]{2}", slug) else slug
-    slug = slug[:LONGEST].strip("-")
+    # Addresses begin with a letter: of "24h Dépannage" the word is kept.
+    lettered = re.sub(r"^[0-9][a-z0-9]*-|^[0-9]+", "", slug)
+    slug = (lettered if SLUG.fullmatch(lettered[:3]) else slug)[:LONGEST].strip("-")
     if not SLUG.fullmatch(slug):
         slug = f"{_NEVER_EMPTY}-{slug}".strip("-")[:LONGEST].strip("-")
     return slug

@@ -27,7 +27,7 @@ _BATCH = 100
 def tell_worker(sign_up_id: int) -> None:
     """A broker that is away is no trouble of the visitor's: the sweep finds what was not sent."""
     try:
-        mail_confirmation.apply_async([sign_up_id], expires=3600)
+        mail_confirmation.apply_async((sign_up_id,), expires=3600)
     except OperationalError:
         log.warning("no worker could be told of a sign-up", sign_up=sign_up_id)
 
@@ -57,7 +57,7 @@ def mail_workspaces_later(email: str, language: str) -> None:
     """The address is sealed on its way: a broker keeps what it is handed, in the clear."""
     sealed = cipher().encrypt(email.encode()).decode()
     try:
-        mail_workspaces.apply_async([sealed, language], expires=3600)
+        mail_workspaces.apply_async((sealed, language), expires=3600)
     except OperationalError:
         log.warning("no worker could be told of somebody who looks for a workspace")
 

@@ -42,7 +42,7 @@ STAFF_PAGES = [(name, address) for name, address, _ in EVERY_PAGE if name not in
 
 def test_the_pages_that_anyone_may_see_are_these() -> None:
     assert {
-        *("sign_in", "sign_out", "set_language", "enter"),
+        *("sign_in", "sign_out", "set_language", "enter", "password_forgotten", "password_new"),
         *("appointment_link", "calendar_feed"),
     } == OPEN_TO_ANYONE
     assert {name for name, _, _ in EVERY_PAGE} > OPEN_TO_ANYONE
