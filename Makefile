@@ -7,7 +7,7 @@ export PORT
 # Byte code is kept, whatever the surroundings want: without it every process starts half as fast.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo serve test check bench soak noise slots requirements clean
+.PHONY: demo serve test check bench soak noise slots pages requirements clean
 
 demo: $(VENV)/.installed
 	$(BIN)/python manage.py demo $(if $(ONCE),--once)
@@ -42,6 +42,10 @@ noise: $(VENV)/.installed
 # How long a month of free times takes to compute from 10,000 rules and exceptions. ARGS: --rules N.
 slots: $(VENV)/.installed
 	$(BIN)/python -m bench.slots $(ARGS)
+
+# How long the portal's pages take with 100,000 calls. ARGS: --calls N.
+pages: $(VENV)/.installed
+	$(BIN)/python -m bench.pages $(ARGS)
 
 # Compiles the pinned requirements from the *.in files.
 requirements: $(VENV)/.installed-dev

@@ -61,6 +61,16 @@ class Turn(models.Model):
         verbose_name_plural = _("turns")
         ordering = ("position",)
         constraints = [models.UniqueConstraint(fields=["conversation", "position"], name="turn_position_is_taken_once")]
+        indexes = [
+            # How long replies took, of any days, without reading what was said.
+            models.Index(
+                fields=["started_at"],
+                include=["first_audio_ms", "first_text_ms", "conversation"],
+                condition=models.Q(models.Q(first_audio_ms__isnull=False) | models.Q(first_text_ms__isnull=False))
+                & models.Q(speaker="assistant"),
+                name="turn_replies",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.speaker} {self.position}"

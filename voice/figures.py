@@ -21,6 +21,7 @@ from appointments.timetable import moment
 from conversations.models import Message, Turn
 from voice.models import Call
 
+_DAY = dt.timedelta(days=1)
 # Outcomes in which the caller got what they wanted from the assistant alone.
 CONTAINED = (Call.Outcome.ANSWERED, Call.Outcome.APPOINTMENT)
 # Beside the outcomes a call may have: nobody and nothing answered it, it broke off, or it is not over yet.
@@ -113,7 +114,7 @@ def figures(period: Period, assistant_id: int | None = None) -> Figures:
         **_times(calls, period),
         messages=messages["total"],
         urgent_messages=messages["urgent"],
-        languages=_languages(calls),
+        languages=_languages(calls, period),
         reply_ms=_reply_ms(period, assistant_id),
         length_s=_length_s(calls),
     )
@@ -171,15 +172,23 @@ def _times(calls: QuerySet[Call], period: Period) -> dict[str, Any]:
     return {"by_day": by_day, "by_hour": by_hour, "by_weekday": by_weekday}
 
 
-def _languages(calls: QuerySet[Call]) -> Counter[str]:
-    rows = calls.values(language=F("conversation__language")).annotate(number=Count("pk"))
+def _languages(calls: QuerySet[Call], period: Period) -> Counter[str]:
+    # A conversation begins with its call: said to the database, this spares it the conversations of all other days.
+    near = Q(conversation__started_at__gte=period.begins_at - _DAY, conversation__started_at__lt=period.ends_at + _DAY)
+    rows = calls.filter(near).values(language=F("conversation__language")).annotate(number=Count("pk"))
     return Counter({row["language"]: row["number"] for row in rows})
+
+
+def _conversations(period: Period, assistant_id: int) -> QuerySet[Any, Any]:
+    """Those in which the assistant may have said something in the period: no call lasts a day."""
+    began = Q(started_at__gte=period.begins_at - _DAY, started_at__lt=period.ends_at)
+    return Call.objects.filter(began, assistant_id=assistant_id).order_by().values("conversation_id")
 
 
 def _messages(period: Period, assistant_id: int | None) -> dict[str, int]:
     found = Message.objects.filter(period.holds("created_at"))
     if assistant_id is not None:
-        found = found.filter(conversation__call__assistant_id=assistant_id)
+        found = found.filter(conversation__in=_conversations(period, assistant_id))
     urgent = Q(urgency=Message.Urgency.URGENT)
     return found.aggregate(total=Count("pk"), urgent=Count("pk", filter=urgent))
 
@@ -188,7 +197,7 @@ def _reply_ms(period: Period, assistant_id: int | None) -> Spread:
     measured = Q(first_audio_ms__isnull=False) | Q(first_text_ms__isnull=False)
     replies = Turn.objects.filter(period.holds("started_at"), measured, speaker=Turn.Speaker.ASSISTANT)
     if assistant_id is not None:
-        replies = replies.filter(conversation__call__assistant_id=assistant_id)
+        replies = replies.filter(conversation__in=_conversations(period, assistant_id))
     return _spread(replies.aggregate(found=_Percentiles(Coalesce("first_audio_ms", "first_text_ms")))["found"])
 
 

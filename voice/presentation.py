@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import phonenumbers
 from babel.dates import format_date, format_datetime, get_day_names
@@ -131,8 +131,11 @@ def percentage(share: float, language: str) -> str:
 
 
 def weekday(day: dt.date, language: str, *, short: bool = False) -> str:
-    """`Monday`, or `Mon`, standing by itself."""
-    names = get_day_names("abbreviated" if short else "wide", "stand-alone", _CLDR.get(language, language))
+    """`Monday`, or `Mon`, standing by itself. Arabic has no shorter names but single letters, as calendars use."""
+    width: Literal["abbreviated", "narrow", "wide"] = "wide"
+    if short:
+        width = "narrow" if language in ("ar", "ary") else "abbreviated"
+    names = get_day_names(width, "stand-alone", _CLDR.get(language, language))
     return str(names[day.weekday()])
 
 
