@@ -14,7 +14,7 @@ import logging
 import os
 from dataclasses import dataclass
 from queue import Full, Queue
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
 KEPT = 20
@@ -39,17 +39,20 @@ class RecentErrors(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
+        self._begin_anew()
+        # A process that forks keeps neither the thread nor a queue that the thread may just have locked.
+        os.register_at_fork(after_in_child=self._begin_anew)
+
+    def _begin_anew(self) -> None:
         self._queue: Queue[str] = Queue(_WAITING)
-        self._writer_of: int | None = None
-        self._starting = Lock()
+        self._writes = False
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(Full):
             self._queue.put_nowait(json.dumps(_described(record)))
-        with self._starting:
-            if self._writer_of != os.getpid():  # the thread of a process that forked stays behind
-                self._writer_of = os.getpid()
-                Thread(target=self._write, name="recent errors", daemon=True).start()
+        if not self._writes:  # one thread at a time comes here: logging holds the handler's lock
+            self._writes = True
+            Thread(target=self._write, name="recent errors", daemon=True).start()
 
     def _write(self) -> None:
         while True:

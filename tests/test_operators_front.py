@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import re
 import threading
 import time
@@ -246,6 +247,19 @@ def test_an_error_logged_anywhere_arrives_and_a_warning_does_not(moreau):
         log.error("something broke", number="+33639980177")
     (found,) = [error for error in logged(1) if error.logger == "tests.anywhere"]
     assert (found.event, found.schema) == ("something broke", "t_moreau")
+
+
+def test_a_process_that_forked_keeps_its_errors_too(db):
+    handler = recent_errors.RecentErrors()
+    handler.emit(logging.LogRecord("x", logging.ERROR, "", 1, "of the parent", (), None))
+    logged(1)
+    child = os.fork()
+    if not child:
+        handler.emit(logging.LogRecord("x", logging.ERROR, "", 1, "of the child", (), None))
+        time.sleep(1)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert [error.event for error in logged(2)] == ["of the child", "of the parent"]
 
 
 def broken_step(_request: object) -> None:
