@@ -133,7 +133,8 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, begun: SignUp, page: str, form: AnotherAddressForm | None = None) -> HttpResponse:
     context = {"sign_up": begun, "page": page, "form": form, "base_domain": settings.TENANT_BASE_DOMAIN}
-    return render(request, "public/confirm.html", context, status=409 if form else 200)
+    # Not 409, which would have the address of the page logged, and the link is still good.
+    return render(request, "public/confirm.html", context)
 
 
 def _opened(request: HttpRequest, opened: services.Opened) -> HttpResponse:

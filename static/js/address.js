@@ -21,7 +21,7 @@
     }
   }
 
-  form.querySelector("[data-without-script]").hidden = true;
+  form.querySelector("[data-without-script]").remove();
   for (const name of ["name", "slug"]) {
     form.elements[name].addEventListener("input", () => {
       clearTimeout(wait);
