@@ -129,8 +129,9 @@ def measure(calls: int) -> str:
     rows = []
     for name, address in _PAGES.items():
         times = measured_ms(client, address.format(**asked))
-        rows.append([name, f"{statistics.median(times):.0f}", f"{statistics.quantiles(times, n=20)[-1]:.0f}"])
-    return markdown([f"page, {calls} calls", "median ms", "p95 ms"], rows)
+        shown = (min(times), statistics.median(times), statistics.quantiles(times, n=20)[-1])
+        rows.append([name, *(f"{value:.0f}" for value in shown)])
+    return markdown([f"page, {calls} calls", "least ms", "median ms", "p95 ms"], rows)
 
 
 def main() -> None:
