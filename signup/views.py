@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.security_headers import form_leads_to
 from signup import addresses, documents, limits, links, services
 from signup.forms import TAKEN, AnotherAddressForm, FindForm, SignUpForm
 from signup.models import SignUp
 from signup.tasks import mail_workspaces_later
+from tenants.addresses import any_workspace
 from tenants.rate_limits import address_of, client_address
 
 
@@ -82,6 +84,8 @@ def resend(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "public/sign_up_sent.html", {"token": token, "again": True})
 
 
+# The form of this page is answered with the way into the new workspace, whose address may still change on it.
+@form_leads_to(any_workspace)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:

@@ -19,5 +19,14 @@ def portal_address(tenant: Tenant) -> str:
         domain = Domain.objects.filter(tenant=tenant).order_by("-is_primary", "pk").first()
     if domain is None:
         return ""
+    return _address_of(domain.domain)
+
+
+def any_workspace() -> str:
+    """The addresses of all workspaces together, as a content security policy writes them."""
+    return _address_of(f"*.{settings.TENANT_BASE_DOMAIN}")
+
+
+def _address_of(host: str) -> str:
     public = urlsplit(settings.PUBLIC_BASE_URL)
-    return f"{public.scheme}://{domain.domain}" + (f":{public.port}" if public.port else "")
+    return f"{public.scheme}://{host}" + (f":{public.port}" if public.port else "")

@@ -290,7 +290,7 @@ def test_the_same_number_and_much_the_same_name_are_one_customer(practice: Pract
     for minute, name in enumerate(names):
         person = booking.Person(name, phone="+33612345678")
         booking.book(practice.wish(at(3, 9, 0) + dt.timedelta(minutes=30 * minute)), person, actor=STAFF, now=NOW)
-    assert {one.name: one.appointments.count() for one in Customer.objects.all()} == {
+    assert {one.name: one.appointments.count() for one in Customer.objects.exclude(appointments=None).distinct()} == {
         "Anna Durand": 3,
         "Paul Durand": 1,
         "Mehdi Alaoui": 1,

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from appointments.links import link_to
-from appointments.models import Resource
+from appointments.models import CalendarLink, Resource
 from config.demo import MOREAU
 from tenants.context import public_context, tenant_context
 from tenants.models import Tenant
@@ -86,6 +86,7 @@ def _remove() -> None:
         for resource in Resource.objects.filter(name="Headers"):
             resource.appointments.all().delete()
             resource.delete()
+        CalendarLink.objects.all().delete()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from config.demo import MOREAU
-from conversations.models import Conversation
+from conversations.models import Conversation, Customer
 from tenants.context import TenantRef, tenant_context
 from tests.browser.test_portal import CHROMIUM, FITS, QUIET, SIZES, sign_in
 from tests.factories import make_call, make_message, make_turn
@@ -53,7 +53,13 @@ def calls(browser: Browser, django_db_blocker: DjangoDbBlocker) -> Iterator[None
     with django_db_blocker.unblock(), ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(run, _a_month).result()
         yield
-        thread.submit(run, lambda: Conversation.objects.filter(call__call_sid__startswith="CAf").delete()).result()
+        thread.submit(run, _away).result()
+
+
+def _away() -> None:
+    Conversation.objects.filter(call__call_sid__startswith="CAf").delete()
+    # Who left a message became a customer.
+    Customer.objects.filter(appointments=None).delete()
 
 
 def _a_month() -> None:
